@@ -1,0 +1,1 @@
+"""What we ask of the county: runs, comparisons, stored results and reports."""

@@ -1,0 +1,33 @@
+"""One declaration for the columns of an agent kind and for the tuple of arrays that kernels take."""
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple, TypeVar, get_args, get_origin, get_type_hints
+
+import numpy as np
+from numpy.typing import NDArray
+
+Columns = TypeVar("Columns", bound=NamedTuple)
+
+
+def fields_of(columns: type[NamedTuple]) -> dict[str, np.dtype[Any]]:
+    """Names and dtypes of a ``NamedTuple`` whose fields are annotated ``NDArray[...]``, in order."""
+    return {name: _dtype(hint) for name, hint in get_type_hints(columns).items()}
+
+
+def as_tuple(columns: type[Columns], arrays: Mapping[str, NDArray[Any]]) -> Columns:
+    """The arrays as the tuple a kernel takes; the tuple shares memory with them."""
+    return columns(**{name: arrays[name] for name in columns._fields})
+
+
+def zeros(columns: type[Columns], size: int, **given: NDArray[Any]) -> Columns:
+    """A tuple of arrays of one size, zero except for those given (converted to the declared dtype, contiguous)."""
+    made = {}
+    for name, dtype in fields_of(columns).items():
+        made[name] = np.ascontiguousarray(given[name], dtype=dtype) if name in given else np.zeros(size, dtype)
+    return columns(**made)
+
+
+def _dtype(hint: Any) -> np.dtype[Any]:
+    if get_origin(hint) is not np.ndarray:
+        raise TypeError(f"{hint} is not an NDArray annotation")
+    return np.dtype(get_args(get_args(hint)[1])[0])

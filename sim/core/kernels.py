@@ -1,0 +1,62 @@
+"""Compiled decisions: one decorator for every kernel, and a cache that can never be stale.
+
+numba keys its cache by the file that holds a kernel, not by the files of the helpers inlined into it: a helper
+edited elsewhere leaves an old kernel in use. The cache folder is therefore named after a hash of every source file
+of ``sim``; it is set here, before the first kernel is declared.
+"""
+
+import hashlib
+import os
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar, cast
+
+import numba
+import platformdirs
+
+Function = TypeVar("Function", bound=Callable[..., Any])
+
+
+def source_hash() -> str:
+    """Hexadecimal digest of all Python sources of the package ``sim`` (16 characters)."""
+    root = Path(__file__).resolve().parent.parent
+    digest = hashlib.sha256()
+    for path in sorted(root.rglob("*.py")):
+        digest.update(path.relative_to(root).as_posix().encode())
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def cache_folder() -> Path:
+    """Folder for compiled kernels of exactly these sources; a temporary one where the user's cache is read-only."""
+    base = os.environ.get("GONGZHI_CACHE_DIR") or platformdirs.user_cache_dir("gongzhi")
+    folder = Path(base) / "kernels" / source_hash()
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        if os.access(folder, os.W_OK):
+            return folder
+    except OSError:
+        pass
+    return Path(tempfile.mkdtemp(prefix="gongzhi-kernels-"))
+
+
+numba.config.CACHE_DIR = str(cache_folder())  # type: ignore[attr-defined]
+
+
+def kernel(function: Function) -> Function:
+    """Compile a decision over columns: cached, one core, strict IEEE arithmetic (no fastmath).
+
+    With ``NUMBA_DISABLE_JIT=1`` the plain Python function runs instead and gives the same bits.
+    """
+    return cast(Function, numba.njit(cache=True)(function))
+
+
+def rule(function: Function) -> Function:
+    """Compile a pure rule of numbers that kernels call in their inner loops, where LLVM inlines it."""
+    return cast(Function, numba.njit(function))
+
+
+def inlined(function: Function) -> Function:
+    """Compile a rule into its caller before LLVM sees it: needed where the calling loop must become vector code."""
+    return cast(Function, numba.njit(inline="always")(function))

@@ -1,0 +1,169 @@
+"""The county: a Mesa model whose month is an ordered list of stages."""
+
+import copy
+import dataclasses
+from collections.abc import Callable, Sequence
+
+import numpy as np
+import pandas as pd
+
+from sim.agents.cadre import Cadre
+from sim.agents.enterprise import Enterprise
+from sim.agents.mediator import MediationBody
+from sim.agents.organisation import Organisation
+from sim.agents.resident import Resident
+from sim.core.columns import ColumnModel
+from sim.costs import spent
+from sim.levers import LeverValues, MonthLevers
+from sim.policies.base import Policy
+from sim.policies.scope import scope
+from sim.processes import (
+    awareness,
+    cadre_time,
+    cells,
+    economy,
+    grievances,
+    needs,
+    pressure,
+    self_governance,
+    settlement,
+    stock,
+    ties,
+    trust,
+    volunteering,
+)
+from sim.processes.beginning import begin
+from sim.processes.state import State
+from sim.record import Record
+from sim.scenario import Scenario
+from sim.tallies import on
+from sim.world.world import World, build_world
+
+MONTH: tuple[Callable[[State], None], ...] = (
+    ties.look_around,
+    cadre_time.do_paperwork,
+    economy.trade,
+    awareness.spread,
+    needs.arise,
+    grievances.arise,
+    cadre_time.share_service,
+    needs.serve,
+    settlement.settle,
+    cadre_time.live,
+    self_governance.meet,
+    volunteering.volunteer,
+    cells.renew_leaders,
+    trust.learn,
+    pressure.press,
+    stock.take_stock,
+)
+"""The stages of a month, in order; docs/month.md says what each does."""
+
+
+class County(ColumnModel):
+    """A simulated county 县. ``County(scenario).run()`` gives the tidy table of its months.
+
+    Populations: ``residents``, ``cadres``, ``organisations``, ``enterprises``, ``bodies``, all seen by Mesa.
+    ``world`` may be given to share one between runs of the same county, parameters and seed.
+    """
+
+    def __init__(self, scenario: Scenario | None = None, *, world: World | None = None) -> None:
+        self.scenario = scenario if scenario is not None else Scenario()
+        super().__init__(rng=self.scenario.seed)
+        parameters = self.scenario.values()
+        world = world or build_world(self.scenario.description(), parameters, self.scenario.seed)
+        self.residents = self.populate(Resident, len(world.residents["person"]), **world.residents)
+        self.cadres = self.populate(Cadre, len(world.cadres["village"]), **world.cadres)
+        self.organisations = self.populate(Organisation, len(world.organisations["village"]), **world.organisations)
+        self.enterprises = self.populate(Enterprise, len(world.enterprises["township"]), **world.enterprises)
+        self.bodies = self.populate(MediationBody, len(world.bodies["tier"]), **world.bodies)
+        columns = {
+            "residents": self.residents.columns,
+            "cadres": self.cadres.columns,
+            "organisations": self.organisations.columns,
+            "enterprises": self.enterprises.columns,
+            "bodies": self.bodies.columns,
+        }
+        self.record = Record.empty(world.places, 1 - self.scenario.warmup, 0, ())
+        self.asked = MonthLevers(LeverValues, world.places, 1 - self.scenario.warmup)
+        tally = on(np.zeros((self.record.counted.shape[1], world.places.villages)))
+        self.state = begin(world, columns, parameters, self.scenario.seed, self.asked.settle(), tally)
+        self._enact()
+
+    @property
+    def month(self) -> int:
+        """The month about to be lived: 1 is the first after the warm-up."""
+        return self.state.month + 1 - self.scenario.warmup
+
+    @property
+    def warm(self) -> bool:
+        """The warm-up is over."""
+        return self.month >= 1
+
+    def step(self) -> None:
+        """Live one month: settle the levers, go through the stages, keep the books."""
+        self._set_levers()
+        self._open_books()
+        for stage in MONTH:
+            stage(self.state)
+        self._close_books()
+
+    def run(self) -> pd.DataFrame:
+        """Live until the end of the scenario; the table of the months after the warm-up.
+
+        Columns: month, level (village, township, county), unit, indicator, value.
+        """
+        self.run_to(self.scenario.months)
+        return self.record.since(1).frame()
+
+    def run_to(self, month: int) -> None:
+        """Live until the end of a month (0 is the last of the warm-up)."""
+        while self.month <= month:
+            self.step()
+
+    def fork(self, policies: Sequence[Policy] = (), months: int | None = None) -> "County":
+        """A twin of this county that goes its own way from here; only before the first measured month.
+
+        Both have lived the same warm-up and draw the same numbers: what differs later is what the measures did.
+        """
+        if self.month > 1:
+            raise ValueError(f"a county can be forked up to the end of its warm-up; this one has lived to {self.month}")
+        changed = {"policies": tuple(policies), "months": months or self.scenario.months}
+        twin = copy.deepcopy(self)
+        twin.scenario = dataclasses.replace(self.scenario, **changed)
+        twin._enact()
+        return twin
+
+    def _enact(self) -> None:
+        """Take up the scenario's measures: whom they reach is settled once and for all."""
+        places, policies = self.state.places, self.scenario.policies
+        self.scopes = {policy.key: scope(policy, places, self.scenario.seed) for policy in policies}
+        months = self.scenario.warmup + self.scenario.months
+        record = Record.empty(places, 1 - self.scenario.warmup, months, [policy.key for policy in policies])
+        record.counted[: self.state.month] = self.record.counted[: self.state.month]
+        self.record = record
+        self._forces: tuple[float, ...] = ()
+
+    def _set_levers(self) -> None:
+        """Ask the measures; where nothing changed since last month the levers stay as they are."""
+        policies = self.scenario.policies if self.warm else ()
+        forces = tuple(policy.force(self.month) for policy in policies)
+        if forces == self._forces:
+            return
+        self._forces = forces
+        self.asked = MonthLevers(LeverValues, self.state.places, self.month, self.scopes)
+        for policy in policies:
+            self.asked = policy.adjust(self.asked)
+        self.state.levers = self.asked.settle()
+
+    def _open_books(self) -> None:
+        self.state.tally = on(self.record.counted[self.state.month])
+
+    def _close_books(self) -> None:
+        counted = self.record.counted[self.state.month]
+        if self.warm:
+            for n, policy in enumerate(self.scenario.policies):
+                self.record.costs[self.state.month, n] = spent(policy, self.asked, self.state, counted)
+        self.state.month += 1
+        if self.state.month == self.scenario.warmup:
+            pressure.settle_norm(self.state, self.record.counted[max(0, self.state.month - 12) : self.state.month])

@@ -1,0 +1,68 @@
+"""Settlement 化解: tiers, hours, chance of a true settlement, ways out."""
+
+from typing import Annotated, NamedTuple
+
+from sim.core.parameters import number
+
+# fmt: off  (a table, one number a line: value, prior low and high, unit, status, evidence)
+
+
+class Settlement(NamedTuple):
+    """Settlement 化解: tiers, hours, chance of a true settlement, ways out."""
+
+    need_village: Annotated[float, number(9, 6, 12, "h", "assumed", "O-D03", en="hours of a village case of severity 1", zh="村级案件工时")]
+    need_township: Annotated[float, number(16, 10, 22, "h", "assumed", "O-D03", en="hours of a township case of severity 1", zh="乡镇案件工时")]
+    need_county: Annotated[float, number(26, 17, 35, "h", "assumed", "O-D03", en="hours of a county case of severity 1", zh="县级案件工时")]
+    least_share: Annotated[float, number(0.5, 0.4, 0.7, "share", "assumed", en="hours given over hours needed below which cases queue", zh="工时压缩下限")]
+    village: Annotated[float, number(1.55, 1.15, 1.95, "logit", "calibrated", "B-D11", en="true settlement at village tier", zh="村级实质化解")]
+    township: Annotated[float, number(1, 0.6, 1.4, "logit", "calibrated", "B-D11", "O-N11", en="true settlement at township tier", zh="乡镇实质化解")]
+    county: Annotated[float, number(1.1, 0.7, 1.5, "logit", "calibrated", "O-N11", "O-N12", en="true settlement at county tier", zh="县级实质化解")]
+    skill: Annotated[float, number(2.4, 1.5, 3.5, "logit", "assumed", "B-D5", en="settlement per unit of skill", zh="技能的作用")]
+    hours: Annotated[float, number(1.3, 0.8, 2, "logit", "assumed", "B-B1", en="settlement per log of hours given over needed", zh="投入工时的作用")]
+    severity: Annotated[float, number(0.75, 0.5, 1, "logit", "assumed", "B-M3", en="settlement per log severity (less)", zh="严重程度的作用")]
+    trust: Annotated[float, number(1.2, 0.6, 1.8, "logit", "assumed", "B-T7", "B-M3", en="settlement per unit of both sides' trust", zh="双方信任的作用")]
+    rules: Annotated[float, number(1.1, 0.5, 1.6, "logit", "assumed", "O-N26", en="settlement where both sides know clear rules", zh="双方知晓规约的作用")]
+    authority: Annotated[float, number(0.9, 0.4, 1.4, "logit", "assumed", en="settlement per unit of authority to decide", zh="授权的作用")]
+    rules_0: Annotated[float, number(0.3, 0.15, 0.45, "0-1", "assumed", "O-W07", en="clarity of village rules in force today", zh="现行村规民约明确程度")]
+    joint: Annotated[float, number(0.9, 0.4, 1.4, "logit", "assumed", "O-C01", en="settlement above the village per unit of joint handling", zh="联合处置的作用")]
+    visits: Annotated[float, number(0.25, 0.1, 0.4, "logit", "assumed", "B-T6", en="settlement per official's visit a month", zh="领导下访的作用")]
+    relapse: Annotated[float, number(0.35, 0.2, 0.5, "logit", "assumed", en="settlement of a case that has relapsed (less)", zh="反复案件的阻碍")]
+    attempt: Annotated[float, number(0.15, 0.05, 0.3, "logit", "assumed", en="settlement per earlier attempt (less)", zh="此前调解次数的阻碍")]
+    skill_station: Annotated[float, number(0.62, 0.55, 0.7, "0-1", "assumed", "O-C02", en="skill of township mediators", zh="乡镇调解员技能")]
+    skill_centre: Annotated[float, number(0.66, 0.58, 0.75, "0-1", "assumed", "O-X03", en="skill of county mediators", zh="县级调解员技能")]
+    training: Annotated[float, number(0.012, 0.006, 0.02, "skill per h", "assumed", "O-N44", en="mediators' skill per monthly training hour", zh="培训对调解技能的作用")]
+    paper: Annotated[float, number(0.30, 0.2, 0.45, "share", "assumed", "B-D11", en="failed attempts settled on paper only", zh="未成而纸面结案比例")]
+    paper_pressure: Annotated[float, number(0.25, 0.1, 0.4, "share/unit", "assumed", "O-N34", en="more paper settlements under petition pressure", zh="信访压力下纸面结案增幅")]
+    relapse_paper: Annotated[float, number(0.65, 0.5, 0.8, "in 6 months", "assumed", "O-N45", en="relapse after a settlement on paper", zh="纸面结案反复率")]
+    relapse_true: Annotated[float, number(0.04, 0, 0.08, "in 6 months", "assumed", "O-N11", en="relapse after a true settlement", zh="实质化解反复率")]
+    station_hours: Annotated[float, number(110, 80, 180, "h/township/month", "assumed", "O-C02", en="mediation hours of a township station", zh="乡镇调解站工时")]
+    centre_hours: Annotated[float, number(42, 25, 70, "h/township/month", "assumed", "O-X03", en="mediation hours of the county centre, per township", zh="县中心工时（每乡镇份额）")]
+    delay_township: Annotated[float, number(35, 20, 60, "days", "assumed", en="days from village to township", zh="村到乡镇流转天数")]
+    delay_county: Annotated[float, number(45, 20, 60, "days", "assumed", en="days from township to county", zh="乡镇到县流转天数")]
+    lost: Annotated[float, number(0.04, 0.01, 0.08, "1/month", "assumed", en="cases and requests lost per month of transfer", zh="流转中每月丢失比例")]
+    silence: Annotated[float, number(1, 0.4, 2, "x", "assumed", "B-B3", en="slower transfer per share of reporting cut: what is not reported must be found out", zh="减报带来的信息流失")]
+    stay: Annotated[float, number(0.9, 0.5, 1.3, "logit", "assumed", en="wait for another attempt", zh="继续等待")]
+    stay_tired: Annotated[float, number(1.2, 0.8, 1.6, "logit", "assumed", en="less waiting after two attempts", zh="两次后不愿再等")]
+    up: Annotated[float, number(0.15, -0.2, 0.5, "logit", "calibrated", "O-X03", en="pass the case up", zh="上交")]
+    up_severity: Annotated[float, number(0.35, 0.15, 0.55, "logit", "assumed", en="passing up per log severity", zh="严重程度对上交的作用")]
+    up_attempts: Annotated[float, number(0.5, 0.25, 0.75, "logit", "assumed", en="passing up per attempt", zh="次数对上交的作用")]
+    withdraw: Annotated[float, number(-1.3, -2, -0.8, "logit", "assumed", en="withdraw", zh="撤回")]
+    suit: Annotated[float, number(-1.6, -2.1, -1.1, "logit", "calibrated", "B-D1m", en="take the case to court", zh="起诉")]
+    suit_severity: Annotated[float, number(0.55, 0.3, 0.8, "logit", "assumed", en="suit per log severity", zh="严重程度对起诉的作用")]
+    suit_schooling: Annotated[float, number(0.8, 0.4, 1.2, "logit", "assumed", "B-D8", en="suit per unit of schooling", zh="受教育程度对起诉的作用")]
+    suit_attempts: Annotated[float, number(0.24, 0.1, 0.4, "logit", "assumed", en="suit per attempt", zh="次数对起诉的作用")]
+    petition: Annotated[float, number(-1.75, -2.2, -1.2, "logit", "calibrated", en="take the case to the petition office", zh="信访")]
+    petition_severity: Annotated[float, number(0.55, 0.3, 0.8, "logit", "assumed", en="petition per log severity", zh="严重程度对信访的作用")]
+    petition_distrust: Annotated[float, number(2, 1, 3, "logit", "assumed", "B-T4", "B-D16", en="petition per unit of distrust in the township", zh="对乡镇不信任的作用")]
+    petition_wait: Annotated[float, number(0.22, 0.1, 0.35, "logit/month", "assumed", en="petition per month waited", zh="等待对信访的作用")]
+    petition_attempts: Annotated[float, number(0.4, 0.2, 0.6, "logit", "assumed", en="petition per attempt", zh="次数对信访的作用")]
+    petition_apt: Annotated[float, number(0.6, 0.3, 0.9, "logit", "assumed", "B-D7", en="land, village-affairs and labour cases fit a petition", zh="土地、村务、劳动案件更易信访")]
+    petition_pressure: Annotated[float, number(0.25, 0.1, 0.4, "logit/unit", "assumed", "B-D17", en="petitions spread where they are many", zh="信访示范效应")]
+    petitions_most: Annotated[float, number(3, 2, 5, "per case", "assumed", en="petitions of one case at the most", zh="单案最多信访次数")]
+    close_age: Annotated[float, number(20, 12, 24, "months", "assumed", en="age at which an open case is closed on paper", zh="纸面了结的案龄")]
+    petition_trust: Annotated[float, number(0.1, 0.05, 0.2, "trust", "published", "B-T4", en="trust in the township lost by a petitioner", zh="信访者对乡镇信任的损失")]
+    felt_settled: Annotated[float, number(0.8, 0.65, 0.95, "0-1", "assumed", "B-T7", en="how a true settlement is felt", zh="实质化解的体验")]
+    felt_paper: Annotated[float, number(0.4, 0.25, 0.55, "0-1", "assumed", "B-D11", en="how a settlement on paper is felt", zh="纸面结案的体验")]
+    felt_failed: Annotated[float, number(0.3, 0.15, 0.45, "0-1", "assumed", "B-T7", en="how a failed attempt is felt", zh="调解未成的体验")]
+    felt_withdrawn: Annotated[float, number(0.15, 0, 0.3, "0-1", "assumed", en="how giving up is felt", zh="放弃的体验")]
+    petition_norm: Annotated[float, number(2, 1, 5, "1/1000 adults/year", "assumed", en="petitions that superiors take for usual until the warm-up has shown what is", zh="常态信访率初值")]

@@ -1,0 +1,146 @@
+"""Micro-grid cells 微网格: who leads a cell, who tires of it, and how far leaders reach.
+
+Leaders come from the same few willing registrants who already serve; a cell is only as good as its leader is rested.
+"""
+
+import math
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.agents.resident import ResidentColumns
+from sim.agents.village import VillageState
+from sim.core.draws import decision, uniforms
+from sim.core.kernels import kernel, rule
+from sim.core.maths import exp, logistic
+from sim.levers import LeverValues
+from sim.parameters.volunteering import Volunteering
+from sim.processes.state import State
+from sim.tallies import VolunteerTally
+from sim.world.facts import VillageFacts
+
+CELL = decision("volunteering.cell")
+
+
+@rule
+def agree_chance(p: Volunteering, residents: ResidentColumns, i: int, recognition: float) -> float:
+    """Chance that a registrant agrees to lead a cell (B-V16)."""
+    z = p.leader_accept + p.motivation * np.float64(residents.motivation[i]) + p.recognition * recognition
+    z -= p.tired * np.float64(residents.tired[i])
+    if residents.party[i]:
+        z += p.party
+    if residents.employer[i] >= 0:
+        z -= p.working
+    return logistic(z)
+
+
+@rule
+def step_back_chance(p: Volunteering, tired: float) -> float:
+    """Chance that a leader steps back this month."""
+    return p.leader_quit * exp(p.leader_quit_tired * tired)
+
+
+@rule
+def may_lead(p: Volunteering, residents: ResidentColumns, i: int) -> bool:
+    """Present, registered and not too old."""
+    return residents.registrant[i] != 0 and residents.away[i] == 0 and residents.age[i] <= p.leader_age
+
+
+@rule
+def _release(residents: ResidentColumns, first: int, last: int, leaders: int, target: int) -> int:
+    """Release leaders beyond the target, from the last row upwards; returns how many remain."""
+    i = last - 1
+    while leaders > target and i >= first:
+        if residents.leader[i]:
+            residents.leader[i] = 0
+            leaders -= 1
+        i -= 1
+    return leaders
+
+
+@rule
+def _recruit(
+    seed: int,
+    month: int,
+    p: Volunteering,
+    residents: ResidentColumns,
+    first: int,
+    last: int,
+    vacancies: int,
+    recognition: float,
+    before: NDArray[np.uint8],
+) -> int:
+    """Fill vacancies among those who agree; returns how many were taken."""
+    agree = 0
+    for i in range(first, last):
+        if before[i] == 0 and may_lead(p, residents, i):
+            c = uniforms(seed, CELL, month, residents.person[i], 0)
+            if c[1] < agree_chance(p, residents, i, recognition):
+                agree += 1
+    taken = 0
+    for i in range(first, last):
+        if taken < vacancies and before[i] == 0 and may_lead(p, residents, i):
+            c = uniforms(seed, CELL, month, residents.person[i], 0)
+            if c[1] < agree_chance(p, residents, i, recognition) and c[2] * agree < vacancies:
+                residents.leader[i] = 1
+                taken += 1
+    return taken
+
+
+@kernel
+def _renew(
+    seed: int,
+    month: int,
+    p: Volunteering,
+    residents: ResidentColumns,
+    facts: VillageFacts,
+    village: VillageState,
+    levers: LeverValues,
+    tally: VolunteerTally,
+) -> None:
+    before = residents.leader.copy()
+    for v in range(facts.township.size):
+        target = int(math.floor(levers.grid_leaders[v] * facts.households[v] / 100.0 + 0.5))
+        if target == 0 and village.leaders[v] == 0.0:
+            continue
+        first, last = facts.first_resident[v], facts.first_resident[v + 1]
+        leaders = 0
+        for i in range(first, last):
+            if residents.leader[i]:
+                tired = np.float64(residents.tired[i])
+                c = uniforms(seed, CELL, month, residents.person[i], 0)
+                if c[0] < step_back_chance(p, tired):
+                    residents.leader[i] = 0
+                    tally.leaders_quit[v] += 1.0
+                else:
+                    leaders += 1
+        leaders = _release(residents, first, last, leaders, target)
+        if leaders < target:
+            taken = _recruit(
+                seed, month, p, residents, first, last, target - leaders, levers.recognition[v], before
+            )
+            leaders += taken
+            tally.new_leaders[v] += taken
+        reach = 0.0
+        for i in range(first, last):
+            if residents.leader[i]:
+                tired = np.float64(residents.tired[i])
+                reach += max(0.0, 1.0 - p.leader_fatigue * tired)
+                tally.tired_leaders[v] += tired
+        tally.leaders[v] = leaders
+        village.leaders[v] = leaders
+        village.leader_effect[v] = min(1.0, reach * p.leader_cell / max(1.0, np.float64(facts.households[v])))
+
+
+def renew_leaders(state: State) -> None:
+    """Leaders of cells step back, are released and are found."""
+    _renew(
+        state.seed,
+        state.month,
+        state.parameters.volunteering,
+        state.residents,
+        state.facts,
+        state.villages,
+        state.levers,
+        state.tally.volunteering,
+    )

@@ -1,0 +1,390 @@
+"""Needs 诉求: what residents need, where they turn first, and whether they are served."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.agents.resident import ResidentColumns
+from sim.agents.tables import ContactRows, RequestRows
+from sim.agents.village import CADRE, NEIGHBOUR, PLATFORM, TOWNSHIP, VOLUNTEER, VillageState
+from sim.core.draws import CHUNK, decision, fill_words, uniforms, unit, words_buffer
+from sim.core.kernels import kernel, rule
+from sim.core.maths import clip, gumbel_quantile
+from sim.levers import LeverValues
+from sim.parameters.cadre_time import CadreTime
+from sim.parameters.needs import Needs
+from sim.parameters.settlement import Settlement
+from sim.processes.requests import UNSERVED, add_contact, in_order, request_hours
+from sim.processes.state import State
+from sim.processes.ties import AWAY, mean_trust, share
+from sim.processes.transfer import days_to_township, transfer_months
+from sim.tallies import NeedsTally
+from sim.world.facts import VillageFacts
+
+ARISE = decision("needs.arise")
+CHANNEL = decision("needs.channel")
+
+KINDS = 4
+KNOWN_USUAL = 0.65
+"""Usual share of institutions known, where awareness neither helps nor hinders turning to cadres."""
+
+
+@rule
+def care_rate(p: Needs, age: int) -> float:
+    """Monthly chance of a care need by age (O-W05)."""
+    if age >= 75:
+        return p.care_75
+    return p.care_60 if age >= 60 else 0.0
+
+
+@rule
+def lives_alone(residents: ResidentColumns, i: int) -> bool:
+    """No other adult of the household is present."""
+    for step in (-1, 1):
+        j = i + step
+        while 0 <= j < residents.household.size and residents.household[j] == residents.household[i]:
+            if residents.away[j] == 0:
+                return False
+            j += step
+    return True
+
+
+@rule
+def known_share(aware: int) -> float:
+    """Share of the three institutions that a resident knows."""
+    return np.float64((aware & 1) + ((aware >> 1) & 1) + ((aware >> 2) & 1)) / 3.0
+
+
+@rule
+def voiced(p: Needs, channel: int, trust: float, tie_trust: float, unmet: float) -> float:
+    """Utility of a help channel before what is special to it: constant, own and ties' trust, expected wait."""
+    if channel == NEIGHBOUR:
+        constant = p.channel_neighbour
+    elif channel == VOLUNTEER:
+        constant = p.channel_volunteer
+    elif channel == CADRE:
+        constant = p.channel_cadre
+    elif channel == PLATFORM:
+        constant = p.channel_platform
+    else:
+        constant = p.channel_township
+    return constant + p.trust * (trust - 0.5) + p.tie_trust * tie_trust - p.wait * unmet
+
+
+@rule
+def special(
+    p: Needs,
+    channel: int,
+    v: int,
+    residents: ResidentColumns,
+    i: int,
+    facts: VillageFacts,
+    village: VillageState,
+    levers: LeverValues,
+) -> float:
+    """What adds to the utility of one channel only: a leader near, visible activity, awareness, access, distance."""
+    if channel == NEIGHBOUR:
+        return p.leader_near * village.leader_effect[v]
+    if channel == VOLUNTEER:
+        return p.visible * village.visible[v]
+    if channel == PLATFORM:
+        hard = residents.age[i] >= 60 or residents.schooling[i] < 6
+        return p.platform_access * levers.platform[v] - (p.effort_platform if hard else 0.0)
+    known = p.awareness * (known_share(int(residents.aware[i])) - KNOWN_USUAL)
+    return known if channel == CADRE else known - p.effort_distance * np.float64(facts.remote[v])
+
+
+@rule
+def choose_channel(
+    p: Needs,
+    v: int,
+    i: int,
+    noise: tuple[float, float, float, float, float, float],
+    residents: ResidentColumns,
+    ties: NDArray[np.int32],
+    facts: VillageFacts,
+    village: VillageState,
+    levers: LeverValues,
+) -> int:
+    """The channel of a logit choice, -1 for the family; ``noise`` are six uniforms, the family's first."""
+    trust = (
+        residents.trust_neighbour,
+        residents.trust_volunteer,
+        residents.trust_cadre,
+        residents.trust_platform,
+        residents.trust_township,
+    )
+    best, best_value = -1, p.channel_family + gumbel_quantile(noise[0])
+    for c in range(5):
+        value = voiced(p, c, np.float64(trust[c][i]), mean_trust(ties, trust[c], i), village.unmet[c, v])
+        value += special(p, c, v, residents, i, facts, village, levers) + gumbel_quantile(noise[c + 1])
+        if value > best_value:
+            best, best_value = c, value
+    return best
+
+
+@kernel
+def _arise(
+    seed: int,
+    month: int,
+    first_village: int,
+    p: Needs,
+    residents: ResidentColumns,
+    ties: NDArray[np.int32],
+    seen: NDArray[np.uint32],
+    requests: RequestRows,
+    size: int,
+    facts: VillageFacts,
+    village: VillageState,
+    levers: LeverValues,
+    tally: NeedsTally,
+) -> tuple[int, int]:
+    """Needs and first choices, village by village while the table has room; (next village, rows in use)."""
+    words = words_buffer()
+    first_counts = (
+        tally.first_neighbour,
+        tally.first_volunteer,
+        tally.first_cadre,
+        tally.first_platform,
+        tally.first_township,
+    )
+    for v in range(first_village, facts.township.size):
+        if size + KINDS * (facts.first_resident[v + 1] - facts.first_resident[v]) > requests.person.size:
+            return v, size
+        for start in range(facts.first_resident[v], facts.first_resident[v + 1], CHUNK):
+            count = min(CHUNK, facts.first_resident[v + 1] - start)
+            fill_words(words, residents.person, start, count, seed, ARISE, month)
+            for j in range(count):
+                i = start + j
+                if residents.away[i]:
+                    continue
+                care = care_rate(p, residents.age[i])
+                u = unit(words[0, j])
+                arises = u < care * (1.0 + p.care_alone) and (u < care or lives_alone(residents, i))
+                for kind in range(KINDS):
+                    if kind > 0:
+                        rate = p.certificate if kind == 1 else p.public if kind == 2 else p.hazard
+                        arises = unit(words[kind, j]) < rate
+                    if not arises:
+                        continue
+                    b0 = uniforms(seed, CHANNEL, month, residents.person[i], 2 * kind)
+                    b1 = uniforms(seed, CHANNEL, month, residents.person[i], 2 * kind + 1)
+                    noise = (b0[0], b0[1], b0[2], b0[3], b1[0], b1[1])
+                    channel = choose_channel(p, v, i, noise, residents, ties, facts, village, levers)
+                    tally.needs[v] += 1.0
+                    if channel < 0:
+                        tally.first_family[v] += 1.0
+                        if b1[2] < p.family_met - p.family_away * share(seen[i], AWAY):
+                            tally.met_family[v] += 1.0
+                            tally.met_at_once[v] += 1.0
+                        else:
+                            tally.unmet[v] += 1.0
+                        continue
+                    first_counts[channel][v] += 1.0
+                    requests.person[size] = i
+                    requests.kind[size] = kind
+                    requests.channel[size] = channel
+                    requests.born[size] = month
+                    requests.ready[size] = month
+                    size += 1
+    return facts.township.size, size
+
+
+def arise(state: State) -> None:
+    """New needs of the month; those voiced outside the family become requests."""
+    village, villages = 0, state.facts.township.size
+    while village < villages:
+        state.requests.reserve(KINDS * int(state.facts.registered[village]))
+        village, state.requests.size = _arise(
+            state.seed,
+            state.month,
+            village,
+            state.parameters.needs,
+            state.residents,
+            state.ties,
+            state.seen,
+            state.requests.rows,
+            state.requests.size,
+            state.facts,
+            state.villages,
+            state.levers,
+            state.tally.needs,
+        )
+
+
+@rule
+def felt(p: Needs, channel: int, waited: int, skill_gap: float) -> float:
+    """How being served by a channel is felt, 0-1; ``skill_gap`` is the cadres' skill over the usual."""
+    if channel == NEIGHBOUR:
+        quality = p.quality_neighbour
+    elif channel == VOLUNTEER:
+        quality = p.quality_volunteer
+    elif channel == CADRE:
+        quality = p.quality_cadre + p.quality_skill * skill_gap
+    elif channel == PLATFORM:
+        quality = p.quality_platform
+    else:
+        quality = p.quality_township
+    return clip(quality - p.quality_wait * waited, 0.0, 1.0)
+
+
+@rule
+def unmet_next(p: Needs, unmet: float, served: float, ready: float) -> float:
+    """Reputation for leaving requests unmet after a month with ``ready`` requests."""
+    if ready <= 0.0:
+        return unmet
+    return p.unmet_memory * unmet + (1.0 - p.unmet_memory) * (1.0 - served / ready)
+
+
+@kernel
+def _capacity(
+    p: Needs,
+    facts: VillageFacts,
+    village: VillageState,
+    levers: LeverValues,
+    capacity: NDArray[np.float64],
+) -> None:
+    """Hours of each office: neighbours of the villages, cadres of the villages, townships."""
+    villages = facts.township.size
+    for v in range(villages):
+        leaders = p.leader_help * levers.leader_hours[v] * village.leaders[v]
+        neighbours = p.neighbour_hours * facts.present[v] / 1000.0
+        capacity[v] = neighbours + leaders + p.mobilised_help * village.mobilised[v]
+        capacity[villages + v] = village.hours_requests[v]
+    for k in range(levers.platform_hours.size):
+        capacity[2 * villages + k] = p.township_hours + levers.platform_hours[k]
+
+
+@kernel
+def _offices(
+    month: int,
+    residents: ResidentColumns,
+    requests: RequestRows,
+    size: int,
+    facts: VillageFacts,
+    rows: NDArray[np.int64],
+    offices: NDArray[np.int64],
+) -> int:
+    """Requests that are ready, except volunteers', with the office that serves each; returns how many."""
+    ready, villages = 0, facts.township.size
+    for r in range(size):
+        channel = requests.channel[r]
+        if channel == VOLUNTEER or requests.ready[r] > month:
+            continue
+        v = np.int64(residents.village[requests.person[r]])
+        rows[ready] = r
+        if channel == NEIGHBOUR:
+            offices[ready] = v
+        elif channel == CADRE:
+            offices[ready] = villages + v
+        else:
+            offices[ready] = 2 * villages + np.int64(facts.township[v])
+        ready += 1
+    return ready
+
+
+@kernel
+def _serve(
+    seed: int,
+    month: int,
+    p: Needs,
+    p_cadre: CadreTime,
+    p_settlement: Settlement,
+    residents: ResidentColumns,
+    requests: RequestRows,
+    rows: NDArray[np.int64],
+    offices: NDArray[np.int64],
+    order: NDArray[np.int64],
+    capacity: NDArray[np.float64],
+    contacts: ContactRows,
+    size: int,
+    leaves: NDArray[np.bool_],
+    facts: VillageFacts,
+    village: VillageState,
+    levers: LeverValues,
+    tally: NeedsTally,
+) -> int:
+    """Serve each office's queue until its hours run out; returns the contacts in use."""
+    villages = facts.township.size
+    used = np.zeros(capacity.size)
+    shut = np.zeros(capacity.size, np.bool_)
+    served, ready = np.zeros((5, villages)), np.zeros((5, villages))
+    for n in range(order.size):
+        r, office = rows[order[n]], offices[order[n]]
+        i, channel, kind = requests.person[r], int(requests.channel[r]), int(requests.kind[r])
+        v, waited = residents.village[i], month - requests.born[r]
+        hours = request_hours(p, kind)
+        ready[channel, v] += 1.0
+        if not shut[office] and used[office] + hours <= capacity[office] + 1e-6:
+            used[office] += hours
+            served[channel, v] += 1.0
+            skill = village.skill[v] if village.skill[v] >= 0.0 else p_cadre.skill_new
+            skill_gap = skill - p_cadre.skill_reference
+            size = add_contact(contacts, size, i, channel, felt(p, channel, waited, skill_gap))
+            leaves[r] = True
+            if waited == 0:
+                tally.met_at_once[v] += 1.0
+            if channel == NEIGHBOUR:
+                tally.served_neighbour[v] += 1.0
+            elif channel == CADRE:
+                tally.served_cadre[v] += 1.0
+            else:
+                tally.served_upper[v] += 1.0
+            continue
+        shut[office] = True
+        w = uniforms(seed, UNSERVED, month, residents.person[i], kind)
+        dropped = w[0] < p.drop or waited >= p.patience
+        if not dropped and channel <= CADRE and w[1] < p.up:
+            months = transfer_months(days_to_township(p_settlement, p_cadre, v, village, levers), w[2])
+            if w[3] < p_settlement.lost * months:
+                dropped = True
+                tally.lost[v] += 1.0
+            else:
+                requests.channel[r] = TOWNSHIP
+                requests.ready[r] = month + months
+                tally.passed_up[v] += 1.0
+        if dropped:
+            size = add_contact(contacts, size, i, channel, p.quality_dropped)
+            leaves[r] = True
+            tally.unmet[v] += 1.0
+    for c in (NEIGHBOUR, CADRE, PLATFORM, TOWNSHIP):
+        for v in range(villages):
+            village.unmet[c, v] = unmet_next(p, village.unmet[c, v], served[c, v], ready[c, v])
+    for v in range(villages):
+        village.handled[v] = ready[CADRE, v]
+        village.done[v] = served[CADRE, v]
+    return size
+
+
+def serve(state: State) -> None:
+    """Neighbours, cadres and townships serve the requests that are ready, oldest first."""
+    size, villages, townships = state.requests.size, state.places.villages, state.places.townships
+    rows, offices = np.empty(size, np.int64), np.empty(size, np.int64)
+    ready = _offices(state.month, state.residents, state.requests.rows, size, state.facts, rows, offices)
+    rows, offices = rows[:ready], offices[:ready]
+    order = in_order(state.seed, state.month, state.residents, state.requests.rows, rows, offices)
+    capacity = np.zeros(2 * villages + townships)
+    parameters = state.parameters
+    _capacity(parameters.needs, state.facts, state.villages, state.levers, capacity)
+    leaves = np.zeros(size, np.bool_)
+    state.contacts.reserve(ready)
+    state.contacts.size = _serve(
+        state.seed,
+        state.month,
+        parameters.needs,
+        parameters.cadre_time,
+        parameters.settlement,
+        state.residents,
+        state.requests.rows,
+        rows,
+        offices,
+        order,
+        capacity,
+        state.contacts.rows,
+        state.contacts.size,
+        leaves,
+        state.facts,
+        state.villages,
+        state.levers,
+        state.tally.needs,
+    )
+    state.requests.keep(~leaves)

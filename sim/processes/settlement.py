@@ -1,0 +1,374 @@
+"""Settlement 化解: cases are heard at village, township or county, settle in fact or on paper, relapse, move up or leave.
+
+Queue order is exact: urgent first, then by the month a case reached its tier, then person, type and month of birth.
+"""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.agents.mediator import MediationColumns
+from sim.agents.resident import ResidentColumns
+from sim.agents.tables import OPEN, PETITION_CONTACT, CaseRows, ContactRows
+from sim.agents.village import CADRE, TOWNSHIP, VillageState
+from sim.core.draws import decision, uniforms
+from sim.core.kernels import kernel, rule
+from sim.core.maths import clip, gumbel_quantile, log, logistic
+from sim.levers import LeverValues
+from sim.parameters.cadre_time import CadreTime
+from sim.parameters.needs import Needs
+from sim.parameters.settlement import Settlement
+from sim.processes.cases import both_know_rules, need_hours, rules_clarity
+from sim.processes.grievances import LABOUR, LAND, NEIGHBOURS, VILLAGE
+from sim.processes.requests import add_contact
+from sim.processes.state import State
+from sim.processes.transfer import TRANSFER, days_to_township, transfer_months
+from sim.tallies import MOST_MONTHS, SettlementTally
+from sim.world.facts import VillageFacts
+
+ATTEMPT = decision("settlement.attempt")
+EXIT = decision("settlement.exit")
+
+STAY, UP, WITHDRAW, SUE, PETITION = range(5)
+NOT_HEARD, FAILED, SETTLED, PAPERED = range(4)
+
+
+@rule
+def settlement_utility(
+    p: Settlement,
+    tier: int,
+    skill_gap: float,
+    ln_share: float,
+    ln_severity: float,
+    trust: float,
+    rules: float,
+    authority: float,
+    joint: float,
+    visits: float,
+    relapsed: int,
+    attempts: int,
+) -> float:
+    """Logit of a true settlement 实质化解 in one attempt (B-D5, B-D11, B-M3, B-T7)."""
+    z = p.village if tier == 0 else p.township if tier == 1 else p.county
+    z += p.skill * skill_gap + p.hours * ln_share - p.severity * ln_severity + p.trust * (trust - 0.5)
+    z += p.rules * rules + p.visits * visits
+    z += p.authority * authority if tier == 0 else p.joint * joint
+    return z - p.relapse * relapsed - p.attempt * attempts
+
+
+@rule
+def exit_choice(
+    p: Settlement,
+    noise: tuple[float, float, float, float, float],
+    tier: int,
+    kind: int,
+    ln_severity: float,
+    attempts: int,
+    schooling: float,
+    trust_township: float,
+    waited: int,
+    pressure: float,
+    may_petition: bool,
+) -> int:
+    """What the owner of an unsettled case does: a logit over waiting, passing up, withdrawing, suing, petitioning."""
+    stay = p.stay - (p.stay_tired if attempts >= 2 else 0.0)
+    up = p.up + p.up_severity * ln_severity + p.up_attempts * attempts
+    suit = p.suit + p.suit_severity * ln_severity + p.suit_schooling * schooling / 16.0 + p.suit_attempts * attempts
+    petition = p.petition + p.petition_severity * ln_severity + p.petition_distrust * (0.5 - trust_township)
+    petition += p.petition_wait * waited + p.petition_attempts * attempts + p.petition_pressure * (pressure - 1.0)
+    if kind in (LAND, VILLAGE, LABOUR):
+        petition += p.petition_apt
+    utilities = (stay, up if tier < 2 else -1e9, p.withdraw, suit, petition if may_petition else -1e9)
+    best, best_value = 0, -1e300
+    for option in range(5):
+        value = utilities[option] + gumbel_quantile(noise[option])
+        if value > best_value:
+            best, best_value = option, value
+    return best
+
+
+@kernel
+def _offices(
+    p: Settlement,
+    reference: float,
+    new_skill: float,
+    bodies: MediationColumns,
+    facts: VillageFacts,
+    village: VillageState,
+    levers: LeverValues,
+) -> None:
+    """Hours and skill of every mediation body this month."""
+    villages, townships = facts.township.size, levers.joint.size
+    training, count = np.zeros(townships), np.zeros(townships)
+    for v in range(villages):
+        known = village.skill[v] if village.skill[v] >= 0.0 else new_skill
+        bodies.skill[v] = known + p.training * levers.mediator_training[v]
+        bodies.hours[v] = village.hours_urgent[v] + village.hours_cases[v]
+        training[facts.township[v]] += levers.mediator_training[v]
+        count[facts.township[v]] += 1.0
+    for k in range(townships):
+        bodies.skill[villages + k] = p.skill_station + p.training * training[k] / count[k]
+        bodies.hours[villages + k] = p.station_hours + levers.station_hours[k]
+    centre = villages + townships
+    bodies.skill[centre] = p.skill_centre
+    bodies.hours[centre] = (p.centre_hours + levers.centre_hours[0]) * townships
+    bodies.used[:] = 0.0
+    bodies.queue[:] = 0
+
+
+@kernel
+def _queue(
+    month: int,
+    urgent_severity: float,
+    residents: ResidentColumns,
+    cases: CaseRows,
+    size: int,
+    facts: VillageFacts,
+    townships: int,
+    rows: NDArray[np.int64],
+    lines: NDArray[np.int64],
+    keys: NDArray[np.uint64],
+) -> int:
+    """The ready cases, the line each stands in and its place there; returns how many.
+
+    Lines: two a village (urgent, other), then one a township, then the centre. The key orders by line, urgency, month of
+    reaching the tier, person, type, month of birth.
+    """
+    villages, ready = facts.township.size, 0
+    for c in range(size):
+        if cases.relapse[c] != OPEN or cases.ready[c] > month:
+            continue
+        v = np.int64(residents.village[cases.person[c]])
+        calm = 0 if np.float64(cases.severity[c]) >= urgent_severity else 1
+        if cases.tier[c] == 0:
+            line = 2 * v + calm
+        elif cases.tier[c] == 1:
+            line = 2 * villages + np.int64(facts.township[v])
+        else:
+            line = 2 * villages + townships
+        rows[ready], lines[ready] = c, line
+        birth = np.int64(cases.kind[c]) * 4096 + np.int64(cases.born[c])
+        place = (line * 2 + calm) * 4096 + np.int64(cases.since[c])
+        keys[ready] = np.uint64(((place << 21) | np.int64(cases.person[c])) << 15 | birth)
+        ready += 1
+    return ready
+
+
+@kernel
+def _hear(
+    seed: int,
+    month: int,
+    p: Settlement,
+    p_cadre: CadreTime,
+    p_needs: Needs,
+    bodies: MediationColumns,
+    residents: ResidentColumns,
+    cases: CaseRows,
+    rows: NDArray[np.int64],
+    lines: NDArray[np.int64],
+    contacts: ContactRows,
+    size: int,
+    leaves: NDArray[np.bool_],
+    facts: VillageFacts,
+    village: VillageState,
+    levers: LeverValues,
+    tally: SettlementTally,
+) -> int:
+    """Hear the cases in order; settle them, or let their owners choose what next. Returns the contacts in use."""
+    villages, townships = facts.township.size, levers.joint.size
+    line_count = 2 * villages + townships + 1
+    hours, needs, used = np.zeros(line_count), np.zeros(line_count), np.zeros(line_count)
+    shut = np.zeros(line_count, np.bool_)
+    for v in range(villages):
+        hours[2 * v], hours[2 * v + 1] = village.hours_urgent[v], village.hours_cases[v]
+    for k in range(townships + 1):
+        hours[2 * villages + k] = bodies.hours[villages + k]
+    for n in range(rows.size):
+        c = rows[n]
+        needs[lines[n]] += need_hours(p, cases.tier[c], np.float64(cases.severity[c]))
+    for n in range(rows.size):
+        c, line = rows[n], lines[n]
+        i, kind, born, tier = int(cases.person[c]), int(cases.kind[c]), int(cases.born[c]), int(cases.tier[c])
+        v = int(residents.village[i])
+        k = int(facts.township[v])
+        body = v if tier == 0 else villages + k if tier == 1 else villages + townships
+        severity, other, attempts = np.float64(cases.severity[c]), int(cases.other[c]), int(cases.attempts[c])
+        ln_severity = log(severity)
+        pressure = min(village.pressure[v], p_cadre.pressure_cap)
+        bodies.queue[body] += 1
+        share = clip(hours[line] / needs[line], p.least_share, 1.0)
+        given = share * need_hours(p, tier, severity)
+        result = NOT_HEARD
+        if not shut[line] and used[line] + given <= hours[line] + 1e-6:
+            used[line] += given
+            bodies.used[body] += given
+            channel = CADRE if tier == 0 else TOWNSHIP
+            trust_column = residents.trust_cadre if tier == 0 else residents.trust_township
+            trust = np.float64(trust_column[i])
+            if other >= 0:
+                trust = 0.5 * (trust + np.float64(trust_column[other]))
+            rules = 0.0
+            if (kind == NEIGHBOURS or kind == LAND or kind == VILLAGE) and both_know_rules(residents, kind, i, other):
+                rules = rules_clarity(p.rules_0, levers.rules_clarity[v])
+            z = settlement_utility(
+                p,
+                tier,
+                bodies.skill[body] - p_cadre.skill_reference,
+                log(share),
+                ln_severity,
+                trust,
+                rules,
+                levers.authority[v],
+                levers.joint[k],
+                levers.visits[v],
+                cases.relapsed[c],
+                attempts,
+            )
+            u = uniforms(seed, ATTEMPT, born, residents.person[i], kind + 8 * (tier + 4 * min(attempts, 1000)))
+            relapses = False
+            if u[0] < logistic(z):
+                result, relapses, quality = SETTLED, u[1] < p.relapse_true, p.felt_settled
+            elif u[3] < p.paper * (1.0 + p.paper_pressure * (pressure - 1.0)):
+                result, relapses, quality = PAPERED, u[1] < p.relapse_paper, p.felt_paper
+            else:
+                result, quality = FAILED, p.felt_failed
+            felt = max(0.0, quality - p_needs.quality_wait * min(5, month - int(cases.since[c])))
+            size = add_contact(contacts, size, i, channel, felt)
+            if other >= 0:
+                size = add_contact(contacts, size, other, channel, felt)
+            cases.attempts[c] = attempts + 1
+            attempts += 1
+            if tier == 0:
+                village.handled[v] += 1.0
+                tally.attempts_village[v] += 1.0
+                tally.hours_village[v] += given
+                if result == SETTLED:
+                    village.done[v] += 1.0
+            elif tier == 1:
+                tally.attempts_township[v] += 1.0
+                tally.hours_township[v] += given
+            else:
+                tally.attempts_county[v] += 1.0
+                tally.hours_county[v] += given
+            if result == PAPERED:
+                tally.papered[v] += 1.0
+            if result == SETTLED or result == PAPERED:
+                if relapses:
+                    cases.relapse[c] = month + 1 + int(6.0 * u[2])
+                else:
+                    leaves[c] = True
+                    _count_final(tally, tier, v, result, month - born)
+        else:
+            shut[line] = True
+        if result == SETTLED or result == PAPERED:
+            continue
+        if month - born >= p.close_age:
+            leaves[c] = True
+            tally.closed[v] += 1.0
+            continue
+        sub = (born * 8 + kind) * 2
+        x0 = uniforms(seed, EXIT, month, residents.person[i], sub)
+        x1 = uniforms(seed, EXIT, month, residents.person[i], sub + 1)
+        choice = exit_choice(
+            p,
+            (x0[0], x0[1], x0[2], x0[3], x1[0]),
+            tier,
+            kind,
+            ln_severity,
+            attempts,
+            np.float64(residents.schooling[i]),
+            np.float64(residents.trust_township[i]),
+            month - born,
+            pressure,
+            cases.petitions[c] < p.petitions_most,
+        )
+        if choice == WITHDRAW:
+            leaves[c] = True
+            tally.withdrawn[v] += 1.0
+            size = add_contact(contacts, size, i, CADRE if tier == 0 else TOWNSHIP, p.felt_withdrawn)
+        elif choice == SUE:
+            leaves[c] = True
+            tally.suits[v] += 1.0
+        elif choice == PETITION:
+            tally.petitions[v] += 1.0
+            village.petitions[v] += 1.0
+            cases.petitions[c] += 1
+            size = add_contact(contacts, size, i, TOWNSHIP, PETITION_CONTACT)
+        if choice == UP or (choice == PETITION and tier == 0):
+            days = p.delay_county * levers.delay_county[k]
+            if tier == 0:
+                days = days_to_township(p, p_cadre, v, village, levers)
+            y = uniforms(seed, TRANSFER, month, residents.person[i], (born * 8 + kind) * 4 + tier)
+            months = transfer_months(days, y[0])
+            if choice == UP and y[1] < p.lost * months:
+                leaves[c] = True
+                tally.lost[v] += 1.0
+            else:
+                if choice == UP:
+                    tally.passed_up[v] += 1.0
+                cases.tier[c], cases.attempts[c] = tier + 1, 0
+                cases.ready[c] = month + months
+                cases.since[c] = month + months
+    return size
+
+
+@rule
+def _count_final(tally: SettlementTally, tier: int, v: int, result: int, months: int) -> None:
+    if result == PAPERED:
+        tally.settled_paper[v] += 1.0
+        return
+    tally.months[min(MOST_MONTHS, months), v] += 1.0
+    if tier == 0:
+        tally.true_village[v] += 1.0
+        tally.settled_village[v] += 1.0
+    elif tier == 1:
+        tally.true_township[v] += 1.0
+        tally.settled_township[v] += 1.0
+    else:
+        tally.true_county[v] += 1.0
+        tally.settled_county[v] += 1.0
+
+
+def settle(state: State) -> None:
+    """All offices hear their cases; those left unsettled wait, move up or leave."""
+    parameters, townships = state.parameters, state.places.townships
+    p, p_cadre = parameters.settlement, parameters.cadre_time
+    _offices(
+        p, p_cadre.skill_reference, p_cadre.skill_new, state.bodies, state.facts, state.villages, state.levers
+    )
+    size = state.cases.size
+    rows, lines, keys = np.empty(size, np.int64), np.empty(size, np.int64), np.empty(size, np.uint64)
+    ready = _queue(
+        state.month,
+        p_cadre.urgent_severity,
+        state.residents,
+        state.cases.rows,
+        size,
+        state.facts,
+        townships,
+        rows,
+        lines,
+        keys,
+    )
+    order = np.argsort(keys[:ready], kind="stable")
+    state.contacts.reserve(4 * ready)
+    leaves = np.zeros(size, np.bool_)
+    state.contacts.size = _hear(
+        state.seed,
+        state.month,
+        p,
+        p_cadre,
+        parameters.needs,
+        state.bodies,
+        state.residents,
+        state.cases.rows,
+        rows[order],
+        lines[order],
+        state.contacts.rows,
+        state.contacts.size,
+        leaves,
+        state.facts,
+        state.villages,
+        state.levers,
+        state.tally.settlement,
+    )
+    state.cases.keep(~leaves)

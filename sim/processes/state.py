@@ -1,0 +1,55 @@
+"""All that a month works on: the county's columns and tables, this month's levers and counters."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.agents.cadre import CadreColumns
+from sim.agents.enterprise import EnterpriseColumns
+from sim.agents.mediator import MediationColumns
+from sim.agents.organisation import OrganisationColumns
+from sim.agents.resident import ResidentColumns
+from sim.agents.tables import CaseRows, ContactRows, PonderingRows, RequestRows, Table
+from sim.agents.village import VillageState
+from sim.core.places import Places
+from sim.levers import LeverValues
+from sim.parameters import Parameters
+from sim.tallies import Tallies
+from sim.world.facts import VillageFacts
+
+Columns = Mapping[str, Mapping[str, NDArray[Any]]]
+"""Columns by population and name."""
+
+
+@dataclass
+class State:
+    """The county in mid-month. Columns are shared with the agents that Mesa shows; stages change them in place."""
+
+    seed: int
+    parameters: Parameters
+    places: Places
+    facts: VillageFacts
+    residents: ResidentColumns
+    household_share: NDArray[np.float64]
+    """persons in each household over the county's mean, shape (households,)"""
+    ties: NDArray[np.int32]
+    cadres: CadreColumns
+    organisations: OrganisationColumns
+    enterprises: EnterpriseColumns
+    bodies: MediationColumns
+    villages: VillageState
+    cases: Table[CaseRows]
+    requests: Table[RequestRows]
+    pondering: Table[PonderingRows]
+    contacts: Table[ContactRows]
+    seen: NDArray[np.uint32]
+    """what each resident's ties show this month (``sim.processes.ties``), shape (residents,)"""
+    month: int
+    """absolute month, 0 in the first month of the warm-up"""
+    levers: LeverValues
+    tally: Tallies
+    petition_norm: float
+    """petitions per 1,000 adults and year that count as usual"""

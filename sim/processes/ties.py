@@ -1,0 +1,79 @@
+"""A look around: what a resident's ties show at the start of the month.
+
+One byte a resident says what others can see of him; one pass over the tie table packs the counts over his ties into
+a word of six numbers of four bits (a resident has at most twelve ties).
+"""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.agents.resident import YEAR, ResidentColumns
+from sim.core.kernels import kernel, rule
+from sim.processes.state import State
+from sim.world.facts import TIE_SLOTS
+
+KNOWS_SUPERVISION, KNOWS_MEDIATION, KNOWS_RULES, TOOK_PART, AWAY, DEGREE = 0, 4, 8, 12, 16, 20
+"""Where each count stands in the word, in bits."""
+
+
+@rule
+def count(word: int, place: int) -> int:
+    """The number of ties at a place of the word."""
+    return (np.int64(word) >> place) & 15
+
+
+@rule
+def share(word: int, place: int) -> float:
+    """The share of ties at a place of the word, 0 without ties."""
+    degree = (np.int64(word) >> DEGREE) & 15
+    if degree == 0:
+        return 0.0
+    return np.float64((np.int64(word) >> place) & 15) / np.float64(degree)
+
+
+@kernel
+def show(residents: ResidentColumns, shown: NDArray[np.uint32]) -> None:
+    """What each resident shows to his ties, one unit in each place of the word."""
+    for i in range(residents.person.size):
+        aware = int(residents.aware[i])
+        took_part = 1 if int(residents.took_part[i]) & YEAR else 0
+        shown[i] = (
+            (aware & 1)
+            | (((aware >> 1) & 1) << KNOWS_MEDIATION)
+            | (((aware >> 2) & 1) << KNOWS_RULES)
+            | (took_part << TOOK_PART)
+            | (int(residents.away[i]) << AWAY)
+            | (1 << DEGREE)
+        )
+    shown[residents.person.size] = 0
+
+
+@kernel
+def gather(ties: NDArray[np.int32], shown: NDArray[np.uint32], seen: NDArray[np.uint32]) -> None:
+    """Sum what the ties show; an empty slot points at the last entry of ``shown``, which is 0."""
+    for i in range(ties.shape[0]):
+        total = np.uint32(0)
+        for slot in range(TIE_SLOTS):
+            total += shown[ties[i, slot]]
+        seen[i] = total
+
+
+def look_around(state: State) -> None:
+    """Fill ``state.seen`` for the month."""
+    shown = np.empty(state.ties.shape[0] + 1, np.uint32)
+    show(state.residents, shown)
+    gather(state.ties, shown, state.seen)
+
+
+@rule
+def mean_trust(ties: NDArray[np.int32], trust: NDArray[np.float32], i: int) -> float:
+    """Mean trust of a resident's ties in one channel, minus one half; 0 without ties."""
+    total, degree = 0.0, 0
+    for slot in range(TIE_SLOTS):
+        other = ties[i, slot]
+        if other < trust.size:
+            total += np.float64(trust[other])
+            degree += 1
+    if degree == 0:
+        return 0.0
+    return total / degree - 0.5

@@ -1,0 +1,98 @@
+"""Learning 信任学习: trust follows results, losses weigh more than gains, ties and neighbours hear of it."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.agents.resident import ResidentColumns
+from sim.agents.tables import PETITION_CONTACT, ContactRows
+from sim.agents.village import PLATFORM, TOWNSHIP, VOLUNTEER
+from sim.core.kernels import kernel, rule
+from sim.core.maths import clip
+from sim.parameters.settlement import Settlement
+from sim.parameters.trust import Trust
+from sim.processes.state import State
+from sim.world.facts import TIE_SLOTS, VillageFacts
+
+
+@rule
+def lesson(p: Trust, trust: float, result: float) -> float:
+    """Change of trust after a contact with a result (B-T1, B-T2, B-T3)."""
+    change = p.eta * (result - trust)
+    return change * p.loss if result < trust else change
+
+
+@kernel
+def _learn(
+    p: Trust,
+    p_settlement: Settlement,
+    residents: ResidentColumns,
+    ties: NDArray[np.int32],
+    contacts: ContactRows,
+    size: int,
+    news: NDArray[np.float64],
+) -> None:
+    """Apply the month's contacts: all lessons are drawn from trust as it was, then own and ties' trust move."""
+    trust = (
+        residents.trust_neighbour,
+        residents.trust_volunteer,
+        residents.trust_cadre,
+        residents.trust_platform,
+        residents.trust_township,
+    )
+    change, content = np.empty(size), np.zeros(size)
+    for n in range(size):
+        result = contacts.result[n]
+        if result == PETITION_CONTACT:
+            change[n] = -p_settlement.petition_trust
+        else:
+            change[n] = lesson(p, np.float64(trust[contacts.channel[n]][contacts.person[n]]), result)
+            content[n] = p.satisfaction_eta * (result - np.float64(residents.satisfaction[contacts.person[n]]))
+    for n in range(size):
+        i, channel = contacts.person[n], contacts.channel[n]
+        column = trust[channel]
+        column[i] = np.float64(column[i]) + change[n]
+        for slot in range(TIE_SLOTS):
+            other = ties[i, slot]
+            if other < column.size:
+                column[other] = np.float64(column[other]) + p.word * change[n]
+        news[channel, residents.village[i]] += change[n]
+        residents.satisfaction[i] = np.float64(residents.satisfaction[i]) + content[n]
+
+
+@kernel
+def _drift(trust: NDArray[np.float32], start: float, revert: float, shift: NDArray[np.float64], facts: VillageFacts) -> None:
+    """News of the village and slow return to the long-run level, for everyone, held within 0 and 1."""
+    for v in range(facts.township.size):
+        heard = shift[v]
+        for i in range(facts.first_resident[v], facts.first_resident[v + 1]):
+            old = np.float64(trust[i])
+            trust[i] = clip(old + heard + revert * (start - old), 0.0, 1.0)
+
+
+def learn(state: State) -> None:
+    """Trust and satisfaction after the month's contacts."""
+    p, residents = state.parameters.trust, state.residents
+    news = np.zeros((5, state.places.villages))
+    _learn(
+        p,
+        state.parameters.settlement,
+        residents,
+        state.ties,
+        state.contacts.rows,
+        state.contacts.size,
+        news,
+    )
+    heard = p.word * p.heard / np.maximum(1.0, state.facts.registered)
+    quiet = np.zeros(state.places.villages)
+    shift = {channel: heard * news[channel] for channel in (VOLUNTEER, PLATFORM, TOWNSHIP)}
+    columns = (
+        (residents.trust_neighbour, p.start_neighbour, quiet),
+        (residents.trust_volunteer, p.start_volunteer, shift[VOLUNTEER]),
+        (residents.trust_cadre, p.start_cadre, quiet),
+        (residents.trust_platform, p.start_platform, shift[PLATFORM]),
+        (residents.trust_township, p.start_township, shift[TOWNSHIP]),
+    )
+    for column, start, shifted in columns:
+        _drift(column, start, p.revert, shifted, state.facts)
+    _drift(residents.satisfaction, p.satisfaction_start, p.satisfaction_revert, quiet, state.facts)
+    state.contacts.size = 0

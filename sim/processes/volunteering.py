@@ -1,0 +1,392 @@
+"""Volunteering 志愿服务: organisations and their low-activity trap, registrants, members, active volunteers, micro-grid cells.
+
+No tasks, so members idle; members idle, so nobody sees them; nobody sees them, so nobody asks; nobody asks, so no
+tasks. A coordinator breaks the circle by finding tasks and asking members.
+"""
+
+import math
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.agents.organisation import LEADER, NO_COORDINATOR, OrganisationColumns
+from sim.agents.resident import QUARTER, YEAR, ResidentColumns
+from sim.agents.tables import ContactRows, RequestRows
+from sim.agents.village import CADRE, VOLUNTEER, VillageState
+from sim.core.draws import CHUNK, decision, fill_words, uniform, uniforms, unit, words_buffer
+from sim.core.kernels import kernel, rule
+from sim.core.maths import exp, logistic
+from sim.levers import LeverValues
+from sim.parameters.needs import Needs
+from sim.parameters.volunteering import Volunteering
+from sim.processes.needs import felt, unmet_next
+from sim.processes.requests import UNSERVED, add_contact, in_order
+from sim.processes.self_governance import incentive
+from sim.processes.state import State
+from sim.tallies import NeedsTally, VolunteerTally
+from sim.world.facts import VillageFacts
+
+ORGANISATION = decision("volunteering.organisation")
+SERVE = decision("volunteering.serve")
+STAY = decision("volunteering.stay")
+REGISTER = decision("volunteering.register")
+
+
+@rule
+def coordinator_next(p: Volunteering, coordinator: int, members: int, recognition: float, u: float) -> int:
+    """A willing member steps up, or a coordinator steps back (B-V12, B-K5)."""
+    lift = p.lead_recognition * recognition
+    if coordinator == NO_COORDINATOR:
+        return LEADER if members > 0 and u < p.lead_in * exp(lift) else NO_COORDINATOR
+    if coordinator == LEADER and (members == 0 or u < p.lead_out * exp(-lift)):
+        return NO_COORDINATOR
+    return coordinator
+
+
+@rule
+def tasks_matched(
+    p: Volunteering, coordinated: bool, dealt: int, funded: int, own: int, funds: float, members: int, u: float
+) -> int:
+    """Tasks an organisation matches this month: what is offered, what it can coordinate, what it can pay for."""
+    if members <= 0:
+        return 0
+    offered = dealt + funded + own + (int(math.floor(p.tasks_leader + u)) if coordinated else 0)
+    capacity = p.capacity_base + p.capacity_funded * funded + (p.capacity_leader if coordinated else 0.0)
+    return max(0, min(offered, int(math.floor(capacity + u)), int(math.floor(funds / p.task_cost))))
+
+
+@rule
+def serve_utility(p: Volunteering, residents: ResidentColumns, i: int, recognition: float, reward: float) -> float:
+    """Utility of serving without being asked; being asked adds ``asked`` (B-V5, B-V7, B-V8, B-V12, B-V14)."""
+    motivation = np.float64(residents.motivation[i])
+    z = p.serve + p.motivation * motivation + p.recognition * recognition
+    z += incentive(p.reward, p.crowding, reward, motivation)
+    z += p.trust * (np.float64(residents.trust_volunteer[i]) - 0.4) - p.tired * np.float64(residents.tired[i])
+    if residents.employer[i] >= 0:
+        z -= p.working
+    if residents.party[i]:
+        z += p.party
+    return z
+
+
+@rule
+def leave_chance(p: Volunteering, useful: bool, recognition: float) -> float:
+    """Monthly chance that an active member leaves (B-V11, B-V12, B-V13)."""
+    return p.leave * exp(-(p.leave_useful if useful else 0.0) - p.leave_recognition * recognition)
+
+
+@rule
+def draw_in(p: Volunteering, recognition: float, reward: float) -> float:
+    """How recognition and reward multiply joining and registering."""
+    return exp(p.register_recognition * recognition + p.register_reward * reward)
+
+
+@kernel
+def _plan(
+    seed: int,
+    month: int,
+    p: Volunteering,
+    organisations: OrganisationColumns,
+    first: NDArray[np.int64],
+    asked: NDArray[np.int64],
+    dealt: NDArray[np.int64],
+    levers: LeverValues,
+    tally: VolunteerTally,
+) -> None:
+    """Coordinators come and go; each organisation plans the month's tasks."""
+    for v in range(first.size - 1):
+        count = first[v + 1] - first[v]
+        for o in range(first[v], first[v + 1]):
+            u = uniforms(seed, ORGANISATION, month, o, 0)
+            members = organisations.members[o]
+            coordinator = coordinator_next(p, organisations.coordinator[o], members, levers.recognition[v], u[0])
+            dealt[o] = asked[v] // count + (1 if o - first[v] < asked[v] % count else 0)
+            funded = int(math.floor(levers.funded_tasks[v] / count + u[2]))
+            own = 1 if u[1] < p.small_task else 0
+            coordinated = coordinator != NO_COORDINATOR
+            funds = np.float64(organisations.funds[o])
+            organisations.coordinator[o] = coordinator
+            organisations.tasks[o] = tasks_matched(p, coordinated, dealt[o], funded, own, funds, members, u[3])
+            tally.tasks[v] += organisations.tasks[o]
+
+
+@rule
+def _pick_organisation(
+    organisations: OrganisationColumns, first: int, last: int, target: float, members_most: float
+) -> int:
+    """The organisation in which the running sum of tasks first exceeds ``target``, -1 if it is full."""
+    running = 0.0
+    for o in range(first, last):
+        running += organisations.tasks[o]
+        if running > target:
+            return o if organisations.members[o] < members_most else -1
+    return -1
+
+
+@kernel
+def _serve(
+    seed: int,
+    month: int,
+    p: Volunteering,
+    residents: ResidentColumns,
+    organisations: OrganisationColumns,
+    first: NDArray[np.int64],
+    services: NDArray[np.int64],
+    facts: VillageFacts,
+    village: VillageState,
+    levers: LeverValues,
+    tally: VolunteerTally,
+) -> None:
+    """Members and registrants are asked, serve, leave, join, register and lapse."""
+    words = words_buffer()
+    members_before = organisations.members.copy()
+    for v in range(facts.township.size):
+        rows = range(facts.first_resident[v], facts.first_resident[v + 1])
+        tasks, free = 0, 0
+        for o in range(first[v], first[v + 1]):
+            tasks += organisations.tasks[o]
+        for i in rows:
+            if residents.registrant[i] and residents.organisation[i] < 0 and residents.away[i] == 0:
+                free += 1
+        recognition, reward = levers.recognition[v], levers.reward[v] * village.rate[v]
+        organising = village.organising[v]
+        mobilised = min(1.0, p.mobilised * 2.0 * organising / (organising + p.mobilised_half))
+        asked_to_join = min(1.0, p.asks * tasks / free) if free > 0 else 0.0
+        attraction = draw_in(p, recognition, reward)
+        village.mobilised[v] = 0.0
+        for start in range(facts.first_resident[v], facts.first_resident[v + 1], CHUNK):
+            count = min(CHUNK, facts.first_resident[v + 1] - start)
+            fill_words(words, residents.person, start, count, seed, SERVE, month)
+            for j in range(count):
+                i = start + j
+                hours, useful, own = 0.0, False, int(residents.organisation[i])
+                if residents.registrant[i] and residents.away[i] == 0:
+                    z = serve_utility(p, residents, i, recognition, reward)
+                    if own >= 0 and organisations.tasks[own] > 0:
+                        chance = min(1.0, p.asks * organisations.tasks[own] / members_before[own])
+                        called = p.asked if unit(words[0, j]) < chance else 0.0
+                        if unit(words[1, j]) < logistic(z + called):
+                            useful = True
+                            hours += p.hours
+                            services[own] += 1
+                    if unit(words[2, j]) < mobilised and unit(words[3, j]) < logistic(z + p.asked):
+                        hours += p.hours
+                        village.mobilised[v] += p.hours
+                        tally.hours_mobilised[v] += p.hours
+                    if residents.leader[i]:
+                        hours += levers.leader_hours[v]
+                        tally.hours_leader[v] += levers.leader_hours[v]
+                served = 1 if hours > 0.0 else 0
+                residents.served[i] = ((int(residents.served[i]) << 1) | served) & YEAR
+                tired = p.tired_rest * np.float64(residents.tired[i]) + p.tired_hour * hours
+                residents.tired[i] = tired
+                if served:
+                    residents.hours[i] = np.float64(residents.hours[i]) + hours
+                    if levers.reward[v] > 0.0:
+                        residents.points[i] = np.float64(residents.points[i]) + hours
+                        tally.points[v] += hours
+                took_part = int(residents.took_part[i]) & 1
+                if took_part and levers.reward[v] > 0.0:
+                    residents.points[i] = np.float64(residents.points[i]) + 1.0
+                    tally.points[v] += 1.0
+                if residents.away[i]:
+                    continue
+                if residents.registrant[i]:
+                    y = uniforms(seed, STAY, month, residents.person[i], 0)
+                    if own >= 0:
+                        recent = (int(residents.served[i]) & QUARTER) != 0
+                        if recent and y[0] < leave_chance(p, useful, recognition):
+                            residents.organisation[i] = -1
+                            organisations.members[own] -= 1
+                            tally.left[v] += 1.0
+                    elif y[1] < asked_to_join and y[2] < p.join * attraction:
+                        joined = _pick_organisation(
+                            organisations, first[v], first[v + 1], y[3] * tasks, p.member_most
+                        )
+                        if joined >= 0:
+                            residents.organisation[i] = joined
+                            organisations.members[joined] += 1
+                            tally.joined[v] += 1.0
+                    if residents.organisation[i] < 0 and residents.leader[i] == 0:
+                        if uniform(seed, REGISTER, month, residents.person[i], 0) < p.unregister:
+                            residents.registrant[i] = 0
+                elif took_part:
+                    if uniforms(seed, REGISTER, month, residents.person[i], 0)[1] < p.register * attraction:
+                        residents.registrant[i] = 1
+
+
+@kernel
+def _close_month(
+    p: Volunteering,
+    p_needs: Needs,
+    organisations: OrganisationColumns,
+    first: NDArray[np.int64],
+    dealt: NDArray[np.int64],
+    services: NDArray[np.int64],
+    matched: NDArray[np.int64],
+    village: VillageState,
+    levers: LeverValues,
+    tally: VolunteerTally,
+) -> None:
+    """Organisations pay for what was done, and count as active or not; what the village sees of them."""
+    for v in range(first.size - 1):
+        seen = 0.0
+        for o in range(first[v], first[v + 1]):
+            organisations.hours[o] = services[o] * p.hours
+            tally.hours_organisation[v] += services[o] * p.hours
+            done = min(np.int64(organisations.tasks[o]), services[o])
+            funds = np.float64(organisations.funds[o]) - done * p.task_cost + p.income + levers.organisation_funds[v]
+            organisations.funds[o] = min(p.funds_most, funds)
+            matched[v] += min(dealt[o], done)
+            quarter = np.float64(organisations.hours[o]) + np.float64(organisations.hours_1[o])
+            quarter += np.float64(organisations.hours_2[o])
+            organisations.active[o] = 1 if quarter >= np.float64(organisations.threshold[o]) else 0
+            organisations.hours_2[o] = organisations.hours_1[o]
+            organisations.hours_1[o] = organisations.hours[o]
+            seen += quarter
+            tally.tasks_done[v] += done
+            tally.organisations[v] += 1.0
+            tally.active_organisations[v] += organisations.active[o]
+            tally.members[v] += organisations.members[o]
+            if organisations.coordinator[o] != NO_COORDINATOR:
+                tally.coordinators[v] += 1.0
+        village.visible[v] = 1.0 - exp(-seen / p_needs.visible_hours)
+
+
+@kernel
+def _asked(month: int, residents: ResidentColumns, requests: RequestRows, size: int, rows: NDArray[np.int64], offices: NDArray[np.int64], asked: NDArray[np.int64]) -> int:
+    """Requests to volunteers that are ready, by village; returns how many."""
+    ready = 0
+    for r in range(size):
+        if requests.channel[r] == VOLUNTEER and requests.ready[r] <= month:
+            v = np.int64(residents.village[requests.person[r]])
+            rows[ready], offices[ready] = r, v
+            asked[v] += 1
+            ready += 1
+    return ready
+
+
+@kernel
+def _match(
+    seed: int,
+    month: int,
+    p: Volunteering,
+    p_needs: Needs,
+    residents: ResidentColumns,
+    requests: RequestRows,
+    rows: NDArray[np.int64],
+    offices: NDArray[np.int64],
+    order: NDArray[np.int64],
+    asked: NDArray[np.int64],
+    matched: NDArray[np.int64],
+    contacts: ContactRows,
+    size: int,
+    leaves: NDArray[np.bool_],
+    village: VillageState,
+    tally: NeedsTally,
+) -> int:
+    """The first requests in the queue are served; the others are dropped or handed to the cadres."""
+    left = matched.copy()
+    for n in range(order.size):
+        r, v = rows[order[n]], offices[order[n]]
+        i, kind = requests.person[r], int(requests.kind[r])
+        waited = month - requests.born[r]
+        if left[v] > 0:
+            left[v] -= 1
+            leaves[r] = True
+            size = add_contact(contacts, size, i, VOLUNTEER, felt(p_needs, VOLUNTEER, waited, 0.0))
+            tally.served_volunteer[v] += 1.0
+            if waited == 0:
+                tally.met_at_once[v] += 1.0
+        else:
+            u = uniform(seed, UNSERVED, month, residents.person[i], kind)
+            if u < p.unmatched_drop or waited >= p_needs.patience:
+                leaves[r] = True
+                size = add_contact(contacts, size, i, VOLUNTEER, p_needs.quality_dropped)
+                tally.unmet[v] += 1.0
+            else:
+                requests.channel[r] = CADRE
+                requests.ready[r] = month + 1
+                tally.handed_on[v] += 1.0
+    for v in range(asked.size):
+        served = np.float64(min(asked[v], matched[v]))
+        village.unmet[VOLUNTEER, v] = unmet_next(p_needs, village.unmet[VOLUNTEER, v], served, np.float64(asked[v]))
+    return size
+
+
+@kernel
+def _redeem(
+    p: Volunteering,
+    residents: ResidentColumns,
+    facts: VillageFacts,
+    village: VillageState,
+    levers: LeverValues,
+    tally: VolunteerTally,
+) -> None:
+    """Points are brought to the shop; when more are out than the shop has goods, a point buys less."""
+    for v in range(facts.township.size):
+        village.rewarded[v] = tally.points[v]
+        village.rate[v] = 1.0
+        if levers.reward[v] <= 0.0:
+            continue
+        total = 0.0
+        for i in range(facts.first_resident[v], facts.first_resident[v + 1]):
+            points = np.float64(residents.points[i])
+            total += points
+            residents.points[i] = points * (1.0 - p.redeem)
+        demand = p.redeem * levers.reward[v] * total
+        paid = min(demand, levers.reward_budget[v])
+        tally.demanded[v], tally.redeemed[v] = demand, paid
+        if demand > 0.0:
+            village.rate[v] = paid / demand
+
+
+def volunteer(state: State) -> None:
+    """The month of the volunteers."""
+    p, p_needs = state.parameters.volunteering, state.parameters.needs
+    villages, size = state.places.villages, state.requests.size
+    organisations, tally = state.organisations, state.tally.volunteering
+    first = np.searchsorted(organisations.village, np.arange(villages + 1)).astype(np.int64)
+    asked, matched = np.zeros(villages, np.int64), np.zeros(villages, np.int64)
+    dealt, services = np.zeros(organisations.village.size, np.int64), np.zeros(organisations.village.size, np.int64)
+    rows, offices = np.empty(size, np.int64), np.empty(size, np.int64)
+    ready = _asked(state.month, state.residents, state.requests.rows, size, rows, offices, asked)
+    rows, offices = rows[:ready], offices[:ready]
+    _plan(state.seed, state.month, p, organisations, first, asked, dealt, state.levers, tally)
+    _serve(
+        state.seed,
+        state.month,
+        p,
+        state.residents,
+        organisations,
+        first,
+        services,
+        state.facts,
+        state.villages,
+        state.levers,
+        tally,
+    )
+    _close_month(p, p_needs, organisations, first, dealt, services, matched, state.villages, state.levers, tally)
+    order = in_order(state.seed, state.month, state.residents, state.requests.rows, rows, offices)
+    state.contacts.reserve(ready)
+    leaves = np.zeros(size, np.bool_)
+    state.contacts.size = _match(
+        state.seed,
+        state.month,
+        p,
+        p_needs,
+        state.residents,
+        state.requests.rows,
+        rows,
+        offices,
+        order,
+        asked,
+        matched,
+        state.contacts.rows,
+        state.contacts.size,
+        leaves,
+        state.villages,
+        state.tally.needs,
+    )
+    state.requests.keep(~leaves)
+    _redeem(p, state.residents, state.facts, state.villages, state.levers, tally)

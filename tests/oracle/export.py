@@ -1,0 +1,116 @@
+"""The state of a plain county in the form in which the engine keeps it."""
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.agents.cadre import CadreColumns
+from sim.agents.enterprise import EnterpriseColumns
+from sim.agents.organisation import OrganisationColumns
+from sim.agents.resident import ResidentColumns
+from sim.core.fields import fields_of
+from tests.oracle.people import CHANNELS, Resident
+
+if TYPE_CHECKING:
+    from tests.oracle.plain import PlainCounty
+
+Arrays = dict[str, NDArray[Any]]
+Value = Callable[[Any], Any]
+
+OF_VILLAGES = (
+    "pressure",
+    "rebound",
+    "visible",
+    "success",
+    "organising",
+    "rewarded",
+    "mobilised",
+    "rate",
+    "leader_effect",
+    "leaders",
+)
+
+
+def _number(thing: Any) -> int:
+    return thing.number
+
+
+def _row(thing: Any) -> int:
+    return -1 if thing is None else thing.row
+
+
+def _person(resident: Resident | None) -> int:
+    return -1 if resident is None else resident.person
+
+
+def _columns(columns: type[NamedTuple], agents: Sequence[Any], special: dict[str, Value]) -> Arrays:
+    """The attributes of the agents as arrays; ``special`` says how to get those that are not plain attributes."""
+    made = {}
+    for name, dtype in fields_of(columns).items():
+        value = special.get(name)
+        made[name] = np.array([value(agent) if value else getattr(agent, name) for agent in agents], dtype)
+    return made
+
+
+def residents(county: "PlainCounty") -> Arrays:
+    special: dict[str, Value] = {
+        "village": lambda resident: _number(resident.village),
+        "employer": lambda resident: _row(resident.employer),
+        "organisation": lambda resident: _row(resident.organisation),
+    }
+    for number, channel in enumerate(CHANNELS):
+        special[f"trust_{channel}"] = lambda resident, number=number: resident.trust[number]
+    return _columns(ResidentColumns, county.resident_list, special)
+
+
+def cadres(county: "PlainCounty") -> Arrays:
+    return _columns(CadreColumns, county.cadre_list, {"village": lambda cadre: _number(cadre.village)})
+
+
+def organisations(county: "PlainCounty") -> Arrays:
+    village = {"village": lambda organisation: _number(organisation.village)}
+    return _columns(OrganisationColumns, county.organisation_list, village)
+
+
+def enterprises(county: "PlainCounty") -> Arrays:
+    return _columns(EnterpriseColumns, county.enterprise_list, {})
+
+
+def villages(county: "PlainCounty") -> Arrays:
+    made = {name: np.array([getattr(village, name) for village in county.village_list]) for name in OF_VILLAGES}
+    made["unmet"] = np.array([village.unmet for village in county.village_list]).T
+    made["norm"] = np.array(county.norm)
+    return made
+
+
+def cases(county: "PlainCounty") -> list[tuple[Any, ...]]:
+    return sorted(
+        (
+            *case.name,
+            case.severity,
+            _person(case.other),
+            case.tier,
+            case.attempts,
+            case.relapsed,
+            case.petitions,
+            case.ready,
+            case.since,
+            case.relapse,
+        )
+        for case in county.case_list
+    )
+
+
+def requests(county: "PlainCounty") -> list[tuple[Any, ...]]:
+    return sorted(
+        (request.owner.person, request.kind, request.channel, request.born, request.ready)
+        for request in county.request_list
+    )
+
+
+def waiting(county: "PlainCounty") -> list[tuple[Any, ...]]:
+    return sorted(
+        (*grievance.name, grievance.severity, _person(grievance.other)) for grievance in county.pondering_list
+    )

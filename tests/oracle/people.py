@@ -1,0 +1,260 @@
+"""Who and what there is: residents, cadres, organisations and enterprises as plain Mesa agents, villages as records."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import mesa
+
+from sim.agents.resident import MEDIATION, RULES, SUPERVISION, YEAR
+from tests.oracle.arithmetic import total
+
+NEIGHBOUR, VOLUNTEER, CADRE, PLATFORM, TOWNSHIP = range(5)
+CHANNELS = ("neighbour", "volunteer", "cadre", "platform", "township")
+INSTITUTIONS = (SUPERVISION, MEDIATION, RULES)
+
+Values = Mapping[str, Any]
+"""One row of an agent kind's columns, by name."""
+
+
+class Resident(mesa.Agent):
+    """Resident 居民."""
+
+    def __init__(self, county: mesa.Model, row: int, village: "Village", values: Values) -> None:
+        super().__init__(county)
+        self.row = row
+        self.village = village
+        self.person: int = values["person"]
+        self.group: int = values["group"]
+        self.household: int = values["household"]
+        self.age: int = values["age"]
+        self.male: int = values["male"]
+        self.schooling: int = values["schooling"]
+        self.income: int = values["income"]
+        self.party: int = values["party"]
+        self.away: int = values["away"]
+        self.never: int = values["never"]
+        self.aware: int = values["aware"]
+        self.trust: list[float] = [values[f"trust_{channel}"] for channel in CHANNELS]
+        self.efficacy: float = values["efficacy"]
+        self.motivation: float = values["motivation"]
+        self.habit: float = values["habit"]
+        self.took_part: int = values["took_part"]
+        self.registrant: int = values["registrant"]
+        self.served: int = values["served"]
+        self.leader: int = values["leader"]
+        self.tired: float = values["tired"]
+        self.hours: float = values["hours"]
+        self.points: float = values["points"]
+        self.satisfaction: float = values["satisfaction"]
+        self.frailty: float = values["frailty"]
+        # Whom and what one belongs to; filled in once everybody is there.
+        self.employer: Enterprise | None = None
+        self.organisation: Organisation | None = None
+        self.home: list[Resident] = []
+        self.household_size = 0
+        self.slots: list[Resident | None] = []
+        self.ties: list[Resident] = []
+        # Of the month, in volunteering.
+        self.useful = self.left = False
+        self.leader_before = 0
+        self.month_hours = 0.0
+        self.look_around()
+
+    def look_around(self) -> None:
+        """What the ties show when the month begins; later stages read it as it was then."""
+        self.aware_before = self.aware
+        self.ties_knowing = [0, 0, 0]
+        self.ties_took_part = self.ties_away = 0
+        for tie in self.ties:
+            for j, institution in enumerate(INSTITUTIONS):
+                self.ties_knowing[j] += bool(tie.aware & institution)
+            self.ties_took_part += bool(tie.took_part & YEAR)
+            self.ties_away += tie.away
+
+    def share_of_ties(self, ties: int) -> float:
+        """So many ties as a share of all; 0 for those who have none."""
+        return ties / len(self.ties) if self.ties else 0.0
+
+    def tie_trust(self, channel: int) -> float:
+        """The ties' mean trust in a channel, less 0.5; 0 for those who have none."""
+        if not self.ties:
+            return 0.0
+        return total(tie.trust[channel] for tie in self.ties) / len(self.ties) - 0.5
+
+    @property
+    def known(self) -> int:
+        """Institutions one knows."""
+        return self.aware.bit_count()
+
+    def knows(self, institution: int) -> bool:
+        """Does one know this institution (a bit of ``aware``)?"""
+        return bool(self.aware & institution)
+
+
+class Cadre(mesa.Agent):
+    """Cadre 村干部: a post and whoever holds it."""
+
+    def __init__(self, county: mesa.Model, row: int, village: "Village", values: Values) -> None:
+        super().__init__(county)
+        self.row = row
+        self.village = village
+        self.post: int = values["post"]
+        self.vacant: int = values["vacant"]
+        self.skill: float = values["skill"]
+        self.motivation: float = values["motivation"]
+        self.burnout: float = values["burnout"]
+        self.pay: float = values["pay"]
+        self.tenure: int = values["tenure"]
+
+
+class Organisation(mesa.Agent):
+    """Volunteer organisation 志愿服务组织."""
+
+    def __init__(self, county: mesa.Model, row: int, village: "Village", values: Values) -> None:
+        super().__init__(county)
+        self.row = row
+        self.village = village
+        self.members: int = values["members"]
+        self.coordinator: int = values["coordinator"]
+        self.funds: float = values["funds"]
+        self.threshold: float = values["threshold"]
+        self.tasks: int = values["tasks"]
+        self.hours: float = values["hours"]
+        self.hours_1: float = values["hours_1"]
+        self.hours_2: float = values["hours_2"]
+        self.active: int = values["active"]
+        # Of the month:
+        self.members_before = self.members
+        self.dealt = self.services = self.done = 0
+
+    @property
+    def quarter(self) -> float:
+        """Hours delivered in three months."""
+        return self.hours + self.hours_1 + self.hours_2
+
+
+class Enterprise(mesa.Agent):
+    """Enterprise 企业."""
+
+    def __init__(self, county: mesa.Model, row: int, values: Values) -> None:
+        super().__init__(county)
+        self.row = row
+        self.township: int = values["township"]
+        self.sector: int = values["sector"]
+        self.employees: int = values["employees"]
+        self.health: float = values["health"]
+        self.arrears: int = values["arrears"]
+        self.age: int = values["age"]
+
+
+@dataclass
+class Village:
+    """A village 村 or community 社区: facts, who lives there, what lasts, and what is known of the month so far."""
+
+    number: int
+    township: int
+    remote: int
+    households: int
+    registered: int
+    present: int
+    grid_staff: float
+    mediators: float
+
+    residents: list[Resident] = field(default_factory=list)
+    posts: list[Cadre] = field(default_factory=list)
+    organisations: list[Organisation] = field(default_factory=list)
+
+    # What lasts from month to month.
+    pressure: float = 1.0
+    rebound: float = 0.0
+    unmet: list[float] = field(default_factory=lambda: [0.2] * 5)
+    visible: float = 0.0
+    success: float = 0.0
+    organising: float = 20.0
+    rewarded: float = 0.0
+    mobilised: float = 0.0
+    rate: float = 1.0
+    leader_effect: float = 0.0
+    leaders: int = 0
+
+    # Of the month, in the order in which it comes to be known.
+    press: float = 0.0
+    cut: float = 0.0
+    days: float = 0.0
+    workers: float = 0.0
+    hours: float = 0.0
+    paper: float = 0.0
+    service: float = 0.0
+    skill: float = 0.0
+    clarity: float = 0.0
+    petitions: int = 0
+    urgent_hours: float = 0.0
+    other_hours: float = 0.0
+    request_hours: float = 0.0
+    load: float = 0.0
+    handled: int = 0
+    done: int = 0
+    volunteer_requests: list["Request"] = field(default_factory=list)
+    tasks: int = 0
+
+    def filled(self) -> list[Cadre]:
+        """The cadres in post."""
+        return [post for post in self.posts if not post.vacant]
+
+
+@dataclass
+class Request:
+    """A request 诉求 that waits for a channel."""
+
+    owner: Resident
+    kind: int
+    channel: int
+    born: int
+    ready: int
+    served: bool = False
+    gone: bool = False
+    """served or dropped"""
+
+
+@dataclass
+class Grievance:
+    """A grievance 矛盾 whose owner decides what to do."""
+
+    owner: Resident
+    kind: int
+    born: int
+    severity: float
+    other: Resident | None
+
+    def __post_init__(self) -> None:
+        self.village = self.owner.village
+        self.name = (self.owner.person, self.kind, self.born)
+
+
+@dataclass
+class Case(Grievance):
+    """A grievance that was brought to a third party."""
+
+    tier: int
+    ready: int
+    since: int
+    attempts: int = 0
+    relapsed: int = 0
+    petitions: int = 0
+    relapse: int = -1
+    final: bool = False
+
+    @property
+    def open(self) -> bool:
+        """Neither final nor asleep until a relapse."""
+        return self.relapse == -1 and not self.final
+
+
+@dataclass(frozen=True)
+class Contact:
+    """What a person met with on a channel; ``result`` is None for a petition, whose mark on trust is fixed."""
+
+    owner: Resident
+    channel: int
+    result: float | None

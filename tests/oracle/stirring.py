@@ -1,0 +1,59 @@
+"""Numbers and levers that make the rare happen often, so that a short run goes down every path of the month."""
+
+import numpy as np
+
+from sim.core.levers import declared
+from sim.core.parameters import replace
+from sim.core.places import Places
+from sim.levers import LeverValues
+from sim.parameters import Parameters, standard
+
+LIVELY = {
+    "needs.public": 0.1,
+    "needs.hazard": 0.05,
+    "needs.channel_volunteer": -1.0,
+    "needs.channel_platform": -1.0,
+    "needs.channel_township": -1.0,
+    "needs.township_hours": 40.0,
+    "grievances.family": 0.3,
+    "grievances.neighbours": 0.3,
+    "grievances.land": 0.2,
+    "grievances.village": 0.2,
+    "grievances.labour": 0.1,
+    "grievances.contract": 0.2,
+    "grievances.other": 0.3,
+    "grievances.sensing": 0.3,
+    "grievances.direct_petition": 0.1,
+    "grievances.direct_suit": 0.1,
+    "grievances.outside_petition": 50.0,
+    "settlement.relapse_true": 0.2,
+    "settlement.station_hours": 60.0,
+    "settlement.centre_hours": 15.0,
+    "settlement.close_age": 6.0,
+    "settlement.lost": 0.1,
+    "settlement.stay": 2.0,
+    "cadre_time.quit": 0.05,
+    "volunteering.lead_in": 0.1,
+    "volunteering.unregister": 0.02,
+    "volunteering.join": 0.3,
+    "volunteering.leader_accept": -1.0,
+    "volunteering.leader_quit": 0.05,
+    "economy.exit": 0.05,
+}
+"""Values far beyond what is likely."""
+
+
+def lively() -> Parameters:
+    """The standard parameters with ``LIVELY`` in place of theirs."""
+    return replace(standard(), LIVELY, beyond_prior=True)
+
+
+def levers_at_random(places: Places, seed: int) -> LeverValues:
+    """Every lever somewhere within its bounds, mostly near the lower one; one in three is left alone."""
+    random = np.random.default_rng(seed)
+    values = {}
+    for name, lever in declared(LeverValues).items():
+        size = places.units(lever.level)
+        moved = lever.low + (lever.high - lever.low) * random.random(size) ** 2
+        values[name] = np.where(random.random(size) < 1 / 3, lever.neutral, moved)
+    return LeverValues(**values)

@@ -1,0 +1,264 @@
+"""The plain county on its own: nothing is lost, nothing runs away, and the same seed gives the same county."""
+
+import math
+from typing import Any, NamedTuple
+
+import numpy as np
+import pytest
+
+from sim.core.maths import exp
+from sim.parameters import standard
+from sim.tallies import counters
+from tests.oracle.arithmetic import f32, first_largest, months_on_the_way, next_month, poisson, total
+from tests.oracle.grievances import LAND, VILLAGE, other_side
+from tests.oracle.plain import PlainCounty
+from tests.oracle.small_world import small_world
+from tests.oracle.stirring import levers_at_random, lively
+
+MONTHS = 36
+WARMUP = 12
+EVENTS = {
+    *("exit", "learned", "forgot", "need", "contact"),
+    *(
+        "grievance",
+        "sensed",
+        "early",
+        "surfaced",
+        "borne",
+        "talked",
+        "waits",
+        "brought",
+        "recorded",
+        "suit",
+        "petition",
+    ),
+    *("reopened", "heard", "sleeps", "up", "settled_village", "settled_township", "settled_county", "settled_paper"),
+    *("withdrawn", "suits", "closed", "lost"),
+    *("quit", "hire", "part", "done", "left lying"),
+    *("steps up", "steps back", "serves organisation", "serves village", "leaves", "joins", "registers", "lapses"),
+    *("leader", "leader quits", "leader released"),
+}
+
+
+class Run(NamedTuple):
+    """A county after its months, with what every month counted and told, and the stocks it began with."""
+
+    county: PlainCounty
+    counts: dict[str, np.ndarray]
+    """(months, villages); ``settlement.months`` (months, 21, villages)"""
+    events: list[list[tuple[Any, ...]]]
+    members: np.ndarray
+    filled: np.ndarray
+
+
+def run(seed: int = 3, months: int = MONTHS, adults: int = 180) -> Run:
+    world = small_world(adults)
+    county = PlainCounty(world, lively(), seed, WARMUP)
+    members = np.array([sum(r.organisation is not None for r in v.residents) for v in county.village_list])
+    filled = np.array([len(village.filled()) for village in county.village_list])
+    kept: list[dict[str, Any]] = []
+    events = []
+    for month in range(months):
+        county.step(levers_at_random(world.places, month) if month >= WARMUP else None)
+        kept.append(county.counts)
+        events.append(county.log)
+    counts = {name: np.array([month[name] for month in kept], float) for name in counters()}
+    return Run(county, counts, events, members, filled)
+
+
+@pytest.fixture(scope="module")
+def lived() -> Run:
+    return run()
+
+
+def growth(stock: np.ndarray, first: np.ndarray | float = 0.0) -> np.ndarray:
+    """By how much a stock has grown every month, from what it was before the first."""
+    return np.diff(stock, axis=0, prepend=np.broadcast_to(first, (1, stock.shape[1])))
+
+
+def test_every_kind_of_event_happens(lived: Run) -> None:
+    assert {event[0] for month in lived.events for event in month} == EVENTS
+    assert [name for name, values in lived.counts.items() if not values.any()] == []
+
+
+def test_every_grievance_is_borne_talked_over_brought_or_pondered(lived: Run) -> None:
+    c = lived.counts
+    ends = c["grievances.borne"] + c["grievances.talked"] + c["grievances.brought"]
+    assert (c["grievances.grievances"] == ends + growth(c["grievances.pondering"])).all()
+
+
+def test_everything_brought_ends_or_is_still_there(lived: Run) -> None:
+    c = {name.removeprefix("settlement."): values for name, values in lived.counts.items()}
+    ends = sum(c[f"settled_{how}"] for how in ("village", "township", "county", "paper"))
+    ends = ends + c["withdrawn"] + c["closed"] + c["lost"] + c["suits"]
+    assert (c["grievances.brought"] == ends + growth(c["open"] + c["asleep"])).all()
+
+
+def test_every_need_is_met_unmet_or_waits(lived: Run) -> None:
+    c = {name.removeprefix("needs."): values for name, values in lived.counts.items()}
+    served = sum(c[f"served_{who}"] for who in ("neighbour", "volunteer", "cadre", "upper"))
+    assert (c["needs"] == c["met_family"] + served + c["unmet"] + growth(c["waiting"])).all()
+    channels = ("family", "neighbour", "volunteer", "cadre", "platform", "township")
+    assert (c["needs"] == sum(c[f"first_{channel}"] for channel in channels)).all()
+    assert (c["met_at_once"] <= c["needs"]).all()
+
+
+def test_types_and_tiers_add_up(lived: Run) -> None:
+    c = lived.counts
+    types = ("family", "neighbours", "land", "village", "labour", "contract", "other")
+    assert (c["grievances.grievances"] == sum(c[f"grievances.{name}"] for name in types)).all()
+    assert (c["grievances.recorded"] == sum(c[f"grievances.recorded_{name}"] for name in types)).all()
+    tiers = ("village", "township", "county")
+    in_fact = sum(c[f"settlement.settled_{tier}"] for tier in tiers)
+    assert (c["settlement.months"].sum(axis=1) == in_fact).all()
+    heard = sum(c[f"settlement.true_{tier}"] for tier in tiers)
+    assert (in_fact == heard + c["grievances.early_settled"]).all()
+    assert (c["settlement.settled_paper"] <= c["settlement.papered"]).all()
+
+
+def test_hours_given_are_hours_there(lived: Run) -> None:
+    c = {name.removeprefix("cadre_time."): values for name, values in lived.counts.items()}
+    shared = sum(c[f"{use}_hours"] for use in ("urgent", "case", "request", "routine")) + c["organising"]
+    assert shared == pytest.approx(c["service"])
+    assert (c["paperwork"] + c["pulled"] + c["leaked"] <= c["hours"] + 1e-9).all()
+    p, places = lived.county.parameters.settlement, small_world().places
+    for month in range(MONTHS):
+        levers = levers_at_random(places, month) if month >= WARMUP else lived.county.neutral
+        stations = places.sum_by_township(c["settlement.hours_township"][month])
+        assert (stations <= p.station_hours + levers.station_hours + 1e-5).all()
+        centre = (p.centre_hours + levers.centre_hours[0]) * places.townships
+        assert c["settlement.hours_county"][month].sum() <= centre + 1e-5
+
+
+def test_people_and_posts_are_conserved(lived: Run) -> None:
+    c = lived.counts
+    assert (c["cadre_time.posts"] == 5).all()
+    filled = growth(c["cadre_time.filled"], lived.filled)
+    assert (filled == c["cadre_time.hires"] - c["cadre_time.quits"]).all()
+    members = growth(c["volunteering.members"], lived.members)
+    assert (members == c["volunteering.joined"] - c["volunteering.left"]).all()
+    released = [sum(event[0] == "leader released" for event in month) for month in lived.events]
+    leaders = growth(c["volunteering.leaders"]).sum(axis=1)
+    taken = (c["volunteering.new_leaders"] - c["volunteering.leaders_quit"]).sum(axis=1)
+    assert (leaders == taken - released).all()
+    columns = lived.county.residents()
+    of_organisations = np.bincount(columns["organisation"][columns["organisation"] >= 0], minlength=3)
+    assert (lived.county.organisations()["members"] == of_organisations).all()
+
+
+def test_the_state_stays_within_bounds(lived: Run) -> None:
+    residents, cadres, villages = lived.county.residents(), lived.county.cadres(), lived.county.villages()
+    shares = [residents[name] for name in residents if name.startswith("trust")]
+    shares += [residents[name] for name in ("efficacy", "habit", "satisfaction")]
+    shares += [cadres[name] for name in ("skill", "burnout", "motivation")]
+    shares += [villages[name] for name in ("rebound", "unmet", "visible", "success", "rate", "leader_effect")]
+    for share in shares:
+        assert ((share >= 0) & (share <= 1)).all()
+    for name in ("tired", "hours", "points"):
+        assert (residents[name] >= 0).all()
+    assert (villages["pressure"] >= 0).all()
+    assert np.isfinite(villages["pressure"]).all()
+    assert (residents["took_part"] >> 12).any(), "older months are kept in the column and masked when read"
+    p = lived.county.parameters.settlement
+    for _, _, born, _, _, tier, _, _, petitions, ready, since, relapse in lived.county.cases():
+        assert 0 <= tier <= 2
+        assert petitions <= p.petitions_most
+        assert born <= since <= ready
+        assert relapse == -1 or MONTHS <= relapse < MONTHS + 6
+
+
+def test_what_a_float32_column_holds_fits_into_it(lived: Run) -> None:
+    for resident in lived.county.resident_list:
+        kept = (*resident.trust, resident.efficacy, resident.habit, resident.tired, resident.hours, resident.points)
+        for value in (*kept, resident.satisfaction):
+            assert value == f32(value)
+
+
+def test_the_same_seed_gives_the_same_county() -> None:
+    one, two, other = run(5, 16, 90), run(5, 16, 90), run(6, 16, 90)
+    assert one.events == two.events
+    assert one.events != other.events
+    for name, values in one.counts.items():
+        assert (values == two.counts[name]).all()
+    for name, values in one.county.residents().items():
+        assert (values == two.county.residents()[name]).all()
+    assert one.county.cases() == two.county.cases()
+    assert one.county.requests() == two.county.requests()
+    assert one.county.waiting() == two.county.waiting()
+
+
+def test_no_levers_are_neutral_levers() -> None:
+    silent, told = (PlainCounty(small_world(), lively(), 1) for _ in range(2))
+    for _ in range(6):
+        silent.step()
+        told.step(told.neutral)
+        assert silent.log == told.log
+
+
+def test_a_usual_village_spends_more_than_half_of_its_time_on_paper() -> None:
+    county = PlainCounty(small_world(), standard(), 1)
+    for cadre in county.cadre_list:
+        cadre.vacant = 0
+    county.step()
+    assert county.counts["cadre_time.hours"] == [525.0] * 3
+    assert county.counts["cadre_time.paperwork"] == pytest.approx([60 * 4.3 * 1.1] * 3)
+
+
+def test_the_other_side_is_the_first_tie_from_the_drawn_slot_onwards() -> None:
+    county = PlainCounty(small_world(), standard(), 1)
+    resident, tie = county.resident_list[0], county.resident_list[5]
+    resident.slots = [None] * 12
+    assert other_side(county, resident, LAND, (0.5, 0.9, 0.9, 0.5)) is None
+    resident.slots[4] = tie
+    assert other_side(county, resident, LAND, (0.5, 0.9, 0.9, 0.5)) is tie
+    assert other_side(county, resident, LAND, (0.5, 0.9, 0.1, 0.5)) is None
+    assert other_side(county, resident, VILLAGE, (0.5, 0.9, 0.9, 0.5)) is None
+
+
+def test_trust_follows_a_contact_and_spreads_to_ties() -> None:
+    county = PlainCounty(small_world(), standard(), 1)
+    owner = next(resident for resident in county.resident_list if resident.ties)
+    tie = owner.ties[0]
+    times = owner.ties.count(tie)
+    owner.trust[2] = tie.trust[2] = 0.5
+    county.contacts = []
+    county.meet(owner, 2, 0.0)
+    from tests.oracle import trust
+
+    trust.learn(county)
+    assert owner.trust[2] == pytest.approx(0.5 - 0.2 * 0.5 * 2 + 0.006 * 0.25, abs=1e-7)
+    spread = 0.5 - times * 0.15 * 0.2
+    assert tie.trust[2] == pytest.approx(spread + 0.006 * (0.55 - spread), abs=1e-7)
+
+
+def test_the_norm_is_what_the_last_year_of_the_warm_up_has_shown() -> None:
+    county = PlainCounty(small_world(), lively(), 2, warmup=14)
+    rates = []
+    for _ in range(16):
+        before = county.norm
+        pressures = [village.pressure for village in county.village_list]
+        county.step()
+        rates.append([12000 * village.petitions / village.present for village in county.village_list])
+        for village, rate, pressure in zip(county.village_list, rates[-1], pressures, strict=True):
+            assert village.pressure == pytest.approx(0.85 * pressure + 0.15 * rate / before)
+    assert county.norm == pytest.approx(np.mean(rates[2:14]))
+
+
+@pytest.mark.parametrize(("u", "count"), [(0.0001, 0), (0.36, 0), (0.37, 1), (0.73, 1), (0.74, 2), (1 - 2**-33, 12)])
+def test_poisson_counts_are_inverted(u: float, count: int) -> None:
+    assert poisson(u, 1.0) == count
+
+
+def test_poisson_counts_have_their_mean() -> None:
+    grid = (np.arange(2000) + 0.5) / 2000
+    assert np.mean([poisson(u, 0.7) for u in grid]) == pytest.approx(0.7, abs=0.01)
+    assert poisson(0.5, 0.0) == 0
+    assert exp(-0.0) == 1.0
+
+
+def test_small_sums() -> None:
+    assert total([0.1] * 10) != math.fsum([0.1] * 10)
+    assert first_largest([1.0, 3.0, 3.0]) == 1
+    assert [months_on_the_way(35, u) for u in (0.1, 0.9)] == [1, 2]
+    assert months_on_the_way(5, 0.1) == 1
+    assert next_month(0b1000_0000_0000_0001, True) == 0b11
