@@ -62,5 +62,3 @@ class VillageState(NamedTuple):
     """... with success"""
     petitions: Array
     """petitions of the month, of every origin"""
-    took_part: Array
-    """points earned by taking part in self-governance this month"""

@@ -29,9 +29,12 @@ CHUNK = 512
 """Ids drawn for at a time in ``fill_words``."""
 
 
-def decision(name: str) -> int:
-    """The 32-bit key of a decision, from its name (``"stage.decision"``)."""
-    return zlib.crc32(name.encode())
+def decision(name: str) -> np.int64:
+    """The 32-bit key of a decision, from its name (``"stage.decision"``).
+
+    A numpy integer: a plain one would be a literal type, for which numba compiles every drawing rule anew.
+    """
+    return np.int64(zlib.crc32(name.encode()))
 
 
 @inlined
@@ -83,7 +86,6 @@ def uniform(seed: int, decision_key: int, month: int, identity: int, sub: int) -
     return uniforms(seed, decision_key, month, identity, sub)[0]
 
 
-@rule
 def words_buffer() -> NDArray[np.uint32]:
     """Room for the raw draws of one chunk of ids, shape (4, CHUNK)."""
     return np.empty((4, CHUNK), np.uint32)

@@ -2,7 +2,7 @@
 
 numba keys its cache by the file that holds a kernel, not by the files of the helpers inlined into it: a helper
 edited elsewhere leaves an old kernel in use. The cache folder is therefore named after a hash of every source file
-of ``sim``; it is set here, before the first kernel is declared.
+whose code or types can end up in a kernel; it is set here, before the first kernel is declared.
 """
 
 import hashlib
@@ -13,17 +13,24 @@ from pathlib import Path
 from typing import Any, TypeVar, cast
 
 import numba
+import numpy as np
 import platformdirs
+
+WITHOUT_KERNELS = ("policies", "county.py", "costs.py", "record.py", "scenario.py", "indicators.py", "indicator_table.py")
+"""Parts of ``sim`` whose code never ends up in a kernel."""
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
 
 def source_hash() -> str:
-    """Hexadecimal digest of all Python sources of the package ``sim`` (16 characters)."""
+    """Hexadecimal digest of the Python sources of ``sim`` that kernels are made of (16 characters)."""
     root = Path(__file__).resolve().parent.parent
     digest = hashlib.sha256()
     for path in sorted(root.rglob("*.py")):
-        digest.update(path.relative_to(root).as_posix().encode())
+        relative = path.relative_to(root)
+        if relative.parts[0] in WITHOUT_KERNELS:
+            continue
+        digest.update(relative.as_posix().encode())
         digest.update(path.read_bytes())
     return digest.hexdigest()[:16]
 
@@ -49,14 +56,33 @@ def kernel(function: Function) -> Function:
 
     With ``NUMBA_DISABLE_JIT=1`` the plain Python function runs instead and gives the same bits.
     """
-    return cast(Function, numba.njit(cache=True)(function))
+    return cast(Function, numba.njit(cache=True, error_model="numpy")(function))
+
+
+def loop(function: Function) -> Function:
+    """Compile a decision over columns that allocates nothing; all arrays, scratch ones too, come as arguments.
+
+    Without allocation numba leaves out the counting of references, which otherwise costs more than the decisions in
+    loops that look columns up in tuples.
+    """
+    return cast(Function, numba.njit(cache=True, error_model="numpy", _nrt=False)(function))
 
 
 def rule(function: Function) -> Function:
     """Compile a pure rule of numbers that kernels call in their inner loops, where LLVM inlines it."""
-    return cast(Function, numba.njit(function))
+    return cast(Function, numba.njit(error_model="numpy", _nrt=False)(function))
 
 
 def inlined(function: Function) -> Function:
     """Compile a rule into its caller before LLVM sees it: needed where the calling loop must become vector code."""
-    return cast(Function, numba.njit(inline="always")(function))
+    return cast(Function, numba.njit(error_model="numpy", inline="always")(function))
+
+
+@rule
+def row(i: int) -> np.uint64:
+    """A row that is known not to be negative.
+
+    numba lets a signed index count from the end; the check for that keeps the compiler from vectorising a loop over
+    part of a column, an unsigned index does not.
+    """
+    return np.uint64(i)

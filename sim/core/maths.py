@@ -14,31 +14,38 @@ _LOG2_E = 1.4426950408889634
 _LN2_HIGH = 0.6931471803691238
 _LN2_LOW = 1.9082149292705877e-10
 _LN2 = 0.6931471805599453
-_SQRT_HALF = 0.7071067811865476
-_POWERS_OF_TWO = np.array([math.ldexp(1.0, k) for k in range(-1022, 1023)])
+_SQRT_TWO = 1.4142135623730951
+_FRACTION = 0x000FFFFFFFFFFFFF
+_ONE = 0x3FF0000000000000
+_ROUND = 6755399441055744.0
+"""1.5 x 2^52: adding it rounds to a whole number, which then stands in the last bits."""
 
 
 @rule
 def exp(x: float) -> float:
     """Exponential of x, relative error below 1e-10; x is held within -700 and 700."""
     x = min(max(x, -700.0), 700.0)
-    k = math.floor(x * _LOG2_E + 0.5)
+    shifted = np.float64(x * _LOG2_E + _ROUND)
+    k = shifted - _ROUND
     r = (x - k * _LN2_HIGH) - k * _LN2_LOW
     low = 1.0 + r * (1.0 + r * (0.5 + r * (1.0 / 6.0 + r * (1.0 / 24.0))))
     r5 = (r * r) * (r * r) * r
     high = 1.0 / 120.0 + r * (1.0 / 720.0 + r * (1.0 / 5040.0 + r * (1.0 / 40320.0 + r * (1.0 / 362880.0))))
-    return (low + r5 * high) * _POWERS_OF_TWO[int(k) + 1022]
+    power_of_two = np.int64((shifted.view(np.int64) + 1023) << 52).view(np.float64)
+    return (low + r5 * high) * power_of_two
 
 
 @rule
 def log(x: float) -> float:
-    """Natural logarithm of a positive x, relative error below 1e-13; of anything else, minus 745."""
+    """Natural logarithm of a positive normal x, relative error below 1e-13; of anything that is not positive, -745."""
     if not x > 0.0:
         return -745.0
-    mantissa, exponent = math.frexp(x)
-    if mantissa < _SQRT_HALF:
-        mantissa *= 2.0
-        exponent -= 1
+    bits = np.float64(x).view(np.int64)
+    exponent = (bits >> 52) - 1023
+    mantissa = np.int64((bits & _FRACTION) | _ONE).view(np.float64)
+    if mantissa > _SQRT_TWO:
+        mantissa *= 0.5
+        exponent += 1
     s = (mantissa - 1.0) / (mantissa + 1.0)
     q = s * s
     tail = q * (1.0 / 9.0 + q * (1.0 / 11.0 + q * (1.0 / 13.0 + q * (1.0 / 15.0 + q * (1.0 / 17.0)))))
@@ -120,4 +127,5 @@ def gamma_quantile(u: float, variance: float) -> float:
         return 1.0
     ninth = variance / 9.0
     root = 1.0 - ninth + normal_quantile(u) * math.sqrt(ninth)
-    return max(root, 0.0) ** 3
+    root = max(root, 0.0)
+    return root * root * root

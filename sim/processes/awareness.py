@@ -5,11 +5,12 @@ from numpy.typing import NDArray
 
 from sim.agents.resident import ResidentColumns
 from sim.core.draws import CHUNK, decision, fill_words, unit, words_buffer
-from sim.core.kernels import kernel, rule
+from sim.core.kernels import loop, row, rule
 from sim.levers import LeverValues
 from sim.parameters.awareness import Awareness
 from sim.processes.state import State
-from sim.processes.ties import KNOWS_MEDIATION, KNOWS_RULES, KNOWS_SUPERVISION, share
+from sim.processes.ties import KNOWS_MEDIATION, KNOWS_RULES, KNOWS_SUPERVISION, part
+from sim.processes.ties import count as count_ties
 from sim.world.facts import VillageFacts
 
 MONTH = decision("awareness.month")
@@ -21,7 +22,7 @@ def learns(notices: float, by_taking_part: float, by_ties: float) -> float:
     return 1.0 - (1.0 - notices) * (1.0 - by_taking_part) * (1.0 - by_ties)
 
 
-@kernel
+@loop
 def update(
     seed: int,
     month: int,
@@ -30,9 +31,9 @@ def update(
     seen: NDArray[np.uint32],
     facts: VillageFacts,
     levers: LeverValues,
+    words: NDArray[np.uint32],
 ) -> None:
     """Each resident learns of or forgets each of the three institutions."""
-    words = words_buffer()
     for v in range(facts.township.size):
         supervision = 1.0 - (1.0 - p.public_supervision) * (1.0 - levers.publicity_supervision[v])
         mediation = 1.0 - (1.0 - p.public_mediation) * (1.0 - levers.publicity_mediation[v])
@@ -42,20 +43,17 @@ def update(
             count = min(CHUNK, facts.first_resident[v + 1] - start)
             fill_words(words, residents.person, start, count, seed, MONTH, month)
             for j in range(count):
-                i = start + j
+                i = row(start + j)
                 here = 1.0 - np.float64(residents.away[i])
-                part = int(residents.took_part[i]) & 1
-                aware = int(residents.aware[i])
+                took_part = np.float64(np.int64(residents.took_part[i]) & 1)
+                forgets = p.fade * (1.0 - took_part)
+                aware, turned = np.int64(residents.aware[i]), 0
+                per_tie = p.ties * part(seen[i])
                 for k in range(3):
-                    u = unit(words[k, j])
-                    if aware & (1 << k):
-                        if part == 0 and u < p.fade:
-                            aware ^= 1 << k
-                    else:
-                        by_ties = p.ties * share(seen[i], 4 * k)
-                        if u < learns(notices[k] * here, p.taking_part * part, by_ties):
-                            aware |= 1 << k
-                residents.aware[i] = aware
+                    learned = learns(notices[k] * here, p.taking_part * took_part, per_tie * count_ties(seen[i], 4 * k))
+                    chance = forgets if (aware >> k) & 1 else learned
+                    turned |= np.int64(unit(words[k, j]) < chance) << k
+                residents.aware[i] = aware ^ turned
 
 
 def spread(state: State) -> None:
@@ -69,4 +67,5 @@ def spread(state: State) -> None:
         state.seen,
         state.facts,
         state.levers,
+        words_buffer(),
     )

@@ -12,7 +12,7 @@ from sim.agents.resident import ResidentColumns
 from sim.agents.tables import OPEN, CaseRows, RequestRows
 from sim.agents.village import CADRE, VillageState
 from sim.core.draws import decision, uniforms
-from sim.core.kernels import kernel, rule
+from sim.core.kernels import loop, row, rule
 from sim.core.maths import clip, exp, logistic, power
 from sim.levers import LeverValues
 from sim.parameters.cadre_time import CadreTime
@@ -48,17 +48,17 @@ def rebound_next(p: CadreTime, rebound: float, cut: float, enforcement: float) -
     return rebound + p.rebound_rate * (1.0 - enforcement) * (cap - rebound)
 
 
-@kernel
+@loop
 def _plan_paperwork(
     p: CadreTime,
     cadres: CadreColumns,
     facts: VillageFacts,
     village: VillageState,
     levers: LeverValues,
+    skill: NDArray[np.float64],
+    burnout: NDArray[np.float64],
     tally: CadreTally,
 ) -> None:
-    villages = facts.township.size
-    skill, burnout = np.zeros(villages), np.zeros(villages)
     village.filled[:] = 0.0
     for c in range(cadres.village.size):
         v = cadres.village[c]
@@ -66,7 +66,7 @@ def _plan_paperwork(
             village.filled[v] += 1.0
             skill[v] += np.float64(cadres.skill[c])
             burnout[v] += np.float64(cadres.burnout[c])
-    for v in range(villages):
+    for v in range(facts.township.size):
         filled, staff = village.filled[v], levers.staff[v]
         hours = (filled + staff) * p.hours
         cut = levers.items_cut[v] * (1.0 - village.rebound[v])
@@ -99,11 +99,13 @@ def do_paperwork(state: State) -> None:
         state.facts,
         state.villages,
         state.levers,
+        np.zeros(state.places.villages),
+        np.zeros(state.places.villages),
         state.tally.cadre_time,
     )
 
 
-@kernel
+@loop
 def _share(
     month: int,
     p: CadreTime,
@@ -117,10 +119,11 @@ def _share(
     facts: VillageFacts,
     village: VillageState,
     levers: LeverValues,
+    urgent: NDArray[np.float64],
+    ordinary: NDArray[np.float64],
+    asked: NDArray[np.float64],
     tally: CadreTally,
 ) -> None:
-    villages = facts.township.size
-    urgent, ordinary, asked = np.zeros(villages), np.zeros(villages), np.zeros(villages)
     for c in range(case_count):
         if cases.tier[c] == 0 and cases.relapse[c] == OPEN and cases.ready[c] <= month:
             severity = np.float64(cases.severity[c])
@@ -132,7 +135,7 @@ def _share(
     for r in range(request_count):
         if requests.channel[r] == CADRE and requests.ready[r] <= month:
             asked[residents.village[requests.person[r]]] += request_hours(p_needs, requests.kind[r])
-    for v in range(villages):
+    for v in range(facts.township.size):
         own = max(0.0, facts.mediators[v] - village.filled[v]) * p.mediator_hours + levers.village_mediation[v]
         cases_left = max(0.0, ordinary[v] - own)
         for_urgent = min(village.service[v], urgent[v])
@@ -164,6 +167,9 @@ def share_service(state: State) -> None:
         state.facts,
         state.villages,
         state.levers,
+        np.zeros(state.places.villages),
+        np.zeros(state.places.villages),
+        np.zeros(state.places.villages),
         state.tally.cadre_time,
     )
 
@@ -190,7 +196,7 @@ def quit_chance(p: CadreTime, burnout: float, pay: float) -> float:
     return p.quit * exp(p.quit_burnout * (burnout - p.burnout_0) - p.quit_pay * pay / (pay + p.quit_pay_half))
 
 
-@kernel
+@loop
 def _live(
     seed: int,
     month: int,
@@ -245,13 +251,13 @@ def _live(
             tally.skill[v] += np.float64(cadres.skill[c])
 
 
-@kernel
+@loop
 def _young(residents: ResidentColumns, facts: VillageFacts, young: NDArray[np.float64]) -> None:
     for v in range(facts.township.size):
-        count = 0
-        for i in range(facts.first_resident[v], facts.first_resident[v + 1]):
-            if residents.away[i] == 0 and residents.age[i] < 62:
-                count += 1
+        count, first = 0, facts.first_resident[v]
+        for j in range(facts.first_resident[v + 1] - first):
+            i = row(first + j)
+            count += np.int64(residents.age[i] < 62) & (1 - np.int64(residents.away[i]))
         young[v] = count
 
 

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from sim.agents.resident import ResidentColumns
 from sim.agents.village import VillageState
 from sim.core.draws import decision, uniforms
-from sim.core.kernels import kernel, rule
+from sim.core.kernels import loop, rule
 from sim.core.maths import exp, logistic
 from sim.levers import LeverValues
 from sim.parameters.volunteering import Volunteering
@@ -87,7 +87,7 @@ def _recruit(
     return taken
 
 
-@kernel
+@loop
 def _renew(
     seed: int,
     month: int,
@@ -96,9 +96,9 @@ def _renew(
     facts: VillageFacts,
     village: VillageState,
     levers: LeverValues,
+    before: NDArray[np.uint8],
     tally: VolunteerTally,
 ) -> None:
-    before = residents.leader.copy()
     for v in range(facts.township.size):
         target = int(math.floor(levers.grid_leaders[v] * facts.households[v] / 100.0 + 0.5))
         if target == 0 and village.leaders[v] == 0.0:
@@ -142,5 +142,6 @@ def renew_leaders(state: State) -> None:
         state.facts,
         state.villages,
         state.levers,
+        state.residents.leader.copy(),
         state.tally.volunteering,
     )

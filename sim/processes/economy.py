@@ -1,13 +1,13 @@
 """Enterprises as employers 企业: shocks, wage arrears, exit. Distress reaches workers, and from there grievances."""
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sim.agents.enterprise import EnterpriseColumns
 from sim.agents.resident import ResidentColumns
 from sim.core.draws import decision, uniforms
-from sim.core.kernels import kernel, rule
+from sim.core.kernels import loop, rule
 from sim.core.maths import exp, logistic, normal_quantile
-from sim.levers import LeverValues
 from sim.parameters.economy import Economy
 from sim.processes.state import State
 from sim.tallies import EconomyTally
@@ -34,11 +34,11 @@ def arrears_chance(p: Economy, health: float) -> float:
     return logistic(p.arrears - p.arrears_health * health)
 
 
-@kernel
-def _trade(seed: int, month: int, p: Economy, firms: EnterpriseColumns, levers: LeverValues) -> None:
+@loop
+def _trade(seed: int, month: int, p: Economy, firms: EnterpriseColumns, supported: NDArray[np.float64]) -> None:
     for e in range(firms.township.size):
         u = uniforms(seed, FIRM, month, e, 0)
-        support = levers.firm_support[firms.township[e]]
+        support = supported[firms.township[e]]
         health = np.float32(health_next(p, np.float64(firms.health[e]), support, normal_quantile(u[0])))
         if u[1] < exit_chance(p, np.float64(health)):
             firms.health[e] = normal_quantile(u[3])
@@ -50,7 +50,7 @@ def _trade(seed: int, month: int, p: Economy, firms: EnterpriseColumns, levers: 
             firms.arrears[e] = 1 if u[2] < arrears_chance(p, np.float64(health)) else 0
 
 
-@kernel
+@loop
 def _count_workers(
     residents: ResidentColumns, firms: EnterpriseColumns, facts: VillageFacts, tally: EconomyTally
 ) -> None:
@@ -65,5 +65,5 @@ def _count_workers(
 
 def trade(state: State) -> None:
     """The month of the enterprises."""
-    _trade(state.seed, state.month, state.parameters.economy, state.enterprises, state.levers)
+    _trade(state.seed, state.month, state.parameters.economy, state.enterprises, state.levers.firm_support)
     _count_workers(state.residents, state.enterprises, state.facts, state.tally.economy)

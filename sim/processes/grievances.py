@@ -12,7 +12,7 @@ from sim.agents.resident import MEDIATION, RULES, ResidentColumns
 from sim.agents.tables import OPEN, PETITION_CONTACT, CaseRows, ContactRows, PonderingRows
 from sim.agents.village import TOWNSHIP, VillageState
 from sim.core.draws import CHUNK, decision, fill_words, uniforms, unit, words_buffer
-from sim.core.kernels import kernel, rule
+from sim.core.kernels import loop, rule
 from sim.core.maths import exp, gumbel_quantile, log, logistic, normal_quantile
 from sim.core.parameters import family
 from sim.levers import LeverValues
@@ -39,7 +39,7 @@ OUTSIDE = decision("grievances.outside")
 TYPES = ("family", "neighbours", "land", "village", "labour", "contract", "other")
 FAMILY, NEIGHBOURS, LAND, VILLAGE, LABOUR, CONTRACT, OTHER = range(7)
 
-GATE_CHANCE = 0.125
+GATE_CHANCE = 0.0625
 """Share of residents for whom the draws per type are made at all; larger than any monthly hazard of a type."""
 USUAL_GRID_STAFF = 0.0065
 """Grid staff per household of the county that ``sensing`` was set for (O-W10: 1,200 on about 185,000 households)."""
@@ -308,7 +308,7 @@ def notice_early(
     return True, case_count
 
 
-@kernel
+@loop
 def _ponder(
     seed: int,
     month: int,
@@ -363,7 +363,7 @@ def _ponder(
     return sizes
 
 
-@kernel
+@loop
 def _arise(
     seed: int,
     month: int,
@@ -385,11 +385,11 @@ def _arise(
     facts: VillageFacts,
     village: VillageState,
     levers: LeverValues,
+    words: NDArray[np.uint32],
     tally: GrievanceTally,
     settled: SettlementTally,
 ) -> tuple[int, Sizes]:
     """New grievances and first responses, village by village while the tables have room."""
-    words = words_buffer()
     by_type = (tally.family, tally.neighbours, tally.land, tally.village, tally.labour, tally.contract, tally.other)
     room = min(cases.person.size, pondering.person.size, contacts.person.size)
     for v in range(first_village, facts.township.size):
@@ -479,7 +479,7 @@ def _arise(
     return facts.township.size, sizes
 
 
-@kernel
+@loop
 def _reopen(month: int, residents: ResidentColumns, cases: CaseRows, size: int, settled: SettlementTally) -> None:
     """Cases that relapse this month are open again."""
     for c in range(size):
@@ -503,7 +503,7 @@ def poisson(mean: float, u: float) -> int:
     return count
 
 
-@kernel
+@loop
 def _outside(
     seed: int, month: int, p: Grievances, facts: VillageFacts, village: VillageState, tally: GrievanceTally
 ) -> None:
@@ -554,7 +554,7 @@ def arise(state: State) -> None:
         tally,
         settled,
     )
-    household_share = state.household_share
+    words = words_buffer()
     village, villages = 0, state.places.villages
     while village < villages:
         state.cases.size, state.pondering.size, state.contacts.size = sizes
@@ -572,7 +572,7 @@ def arise(state: State) -> None:
             severities,
             constants,
             state.residents,
-            household_share,
+            state.household_share,
             state.ties,
             state.enterprises,
             state.cases.rows,
@@ -582,6 +582,7 @@ def arise(state: State) -> None:
             state.facts,
             state.villages,
             state.levers,
+            words,
             tally,
             settled,
         )

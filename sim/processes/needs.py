@@ -6,22 +6,24 @@ from numpy.typing import NDArray
 from sim.agents.resident import ResidentColumns
 from sim.agents.tables import ContactRows, RequestRows
 from sim.agents.village import CADRE, NEIGHBOUR, PLATFORM, TOWNSHIP, VOLUNTEER, VillageState
-from sim.core.draws import CHUNK, decision, fill_words, uniforms, unit, words_buffer
-from sim.core.kernels import kernel, rule
-from sim.core.maths import clip, gumbel_quantile
+from sim.core.draws import CHUNK, Uniforms, decision, fill_words, uniforms, unit, words_buffer
+from sim.core.kernels import loop, row, rule
+from sim.core.maths import clip, exp, log
 from sim.levers import LeverValues
 from sim.parameters.cadre_time import CadreTime
 from sim.parameters.needs import Needs
 from sim.parameters.settlement import Settlement
 from sim.processes.requests import UNSERVED, add_contact, in_order, request_hours
 from sim.processes.state import State
-from sim.processes.ties import AWAY, mean_trust, share
+from sim.processes.ties import AWAY, share, ties_trust
 from sim.processes.transfer import days_to_township, transfer_months
 from sim.tallies import NeedsTally
 from sim.world.facts import VillageFacts
 
 ARISE = decision("needs.arise")
 CHANNEL = decision("needs.channel")
+
+Channels = tuple[float, float, float, float, float]
 
 KINDS = 4
 KNOWN_USUAL = 0.65
@@ -55,74 +57,88 @@ def known_share(aware: int) -> float:
 
 
 @rule
-def voiced(p: Needs, channel: int, trust: float, tie_trust: float, unmet: float) -> float:
-    """Utility of a help channel before what is special to it: constant, own and ties' trust, expected wait."""
-    if channel == NEIGHBOUR:
-        constant = p.channel_neighbour
-    elif channel == VOLUNTEER:
-        constant = p.channel_volunteer
-    elif channel == CADRE:
-        constant = p.channel_cadre
-    elif channel == PLATFORM:
-        constant = p.channel_platform
-    else:
-        constant = p.channel_township
-    return constant + p.trust * (trust - 0.5) + p.tie_trust * tie_trust - p.wait * unmet
-
-
-@rule
-def special(
-    p: Needs,
-    channel: int,
-    v: int,
-    residents: ResidentColumns,
-    i: int,
-    facts: VillageFacts,
-    village: VillageState,
-    levers: LeverValues,
-) -> float:
-    """What adds to the utility of one channel only: a leader near, visible activity, awareness, access, distance."""
-    if channel == NEIGHBOUR:
-        return p.leader_near * village.leader_effect[v]
-    if channel == VOLUNTEER:
-        return p.visible * village.visible[v]
-    if channel == PLATFORM:
-        hard = residents.age[i] >= 60 or residents.schooling[i] < 6
-        return p.platform_access * levers.platform[v] - (p.effort_platform if hard else 0.0)
-    known = p.awareness * (known_share(int(residents.aware[i])) - KNOWN_USUAL)
-    return known if channel == CADRE else known - p.effort_distance * np.float64(facts.remote[v])
-
-
-@rule
-def choose_channel(
+def channel_utilities(
     p: Needs,
     v: int,
     i: int,
-    noise: tuple[float, float, float, float, float, float],
     residents: ResidentColumns,
     ties: NDArray[np.int32],
     facts: VillageFacts,
     village: VillageState,
     levers: LeverValues,
-) -> int:
-    """The channel of a logit choice, -1 for the family; ``noise`` are six uniforms, the family's first."""
-    trust = (
-        residents.trust_neighbour,
-        residents.trust_volunteer,
-        residents.trust_cadre,
-        residents.trust_platform,
-        residents.trust_township,
+) -> Channels:
+    """Utility of each help channel: constant, own and ties' trust, expected wait, and what is special to it."""
+    near = ties_trust(residents, ties, i)
+    known = p.awareness * (known_share(int(residents.aware[i])) - KNOWN_USUAL)
+    hard = residents.age[i] >= 60 or residents.schooling[i] < 6
+    neighbour = p.channel_neighbour + p.trust * (np.float64(residents.trust_neighbour[i]) - 0.5) + p.tie_trust * near[0]
+    volunteer = p.channel_volunteer + p.trust * (np.float64(residents.trust_volunteer[i]) - 0.5) + p.tie_trust * near[1]
+    cadre = p.channel_cadre + p.trust * (np.float64(residents.trust_cadre[i]) - 0.5) + p.tie_trust * near[2]
+    platform = p.channel_platform + p.trust * (np.float64(residents.trust_platform[i]) - 0.5) + p.tie_trust * near[3]
+    township = p.channel_township + p.trust * (np.float64(residents.trust_township[i]) - 0.5) + p.tie_trust * near[4]
+    return (
+        neighbour - p.wait * village.unmet[NEIGHBOUR, v] + p.leader_near * village.leader_effect[v],
+        volunteer - p.wait * village.unmet[VOLUNTEER, v] + p.visible * village.visible[v],
+        cadre - p.wait * village.unmet[CADRE, v] + known,
+        platform
+        - p.wait * village.unmet[PLATFORM, v]
+        + p.platform_access * levers.platform[v]
+        - (p.effort_platform if hard else 0.0),
+        township - p.wait * village.unmet[TOWNSHIP, v] + known - p.effort_distance * np.float64(facts.remote[v]),
     )
-    best, best_value = -1, p.channel_family + gumbel_quantile(noise[0])
+
+
+@rule
+def choose_channel(family: float, utilities: Channels, b0: Uniforms, b1: Uniforms) -> int:
+    """The channel of a logit choice, -1 for the family.
+
+    The largest of utility plus Gumbel noise is the smallest of exponential noise over the exponential of utility.
+    """
+    noise = (b0[1], b0[2], b0[3], b1[0], b1[1])
+    best, soonest = -1, -log(b0[0]) * exp(-family)
     for c in range(5):
-        value = voiced(p, c, np.float64(trust[c][i]), mean_trust(ties, trust[c], i), village.unmet[c, v])
-        value += special(p, c, v, residents, i, facts, village, levers) + gumbel_quantile(noise[c + 1])
-        if value > best_value:
-            best, best_value = c, value
+        time = -log(noise[c]) * exp(-utilities[c])
+        if time < soonest:
+            best, soonest = c, time
     return best
 
 
-@kernel
+@rule
+def _count_first(tally: NeedsTally, channel: int, v: int) -> None:
+    if channel == NEIGHBOUR:
+        tally.first_neighbour[v] += 1.0
+    elif channel == VOLUNTEER:
+        tally.first_volunteer[v] += 1.0
+    elif channel == CADRE:
+        tally.first_cadre[v] += 1.0
+    elif channel == PLATFORM:
+        tally.first_platform[v] += 1.0
+    else:
+        tally.first_township[v] += 1.0
+
+
+@rule
+def _mark(
+    p: Needs,
+    residents: ResidentColumns,
+    start: int,
+    count: int,
+    words: NDArray[np.uint32],
+    arisen: NDArray[np.uint8],
+) -> None:
+    """Mark, a bit a kind, which needs may arise; care needs above the usual rate are for those who live alone."""
+    for j in range(count):
+        i = row(start + j)
+        age = residents.age[i]
+        care = (p.care_75 if age >= 75 else p.care_60 if age >= 60 else 0.0) * (1.0 + p.care_alone)
+        marked = np.int64(unit(words[0, j]) < care)
+        marked |= np.int64(unit(words[1, j]) < p.certificate) << 1
+        marked |= np.int64(unit(words[2, j]) < p.public) << 2
+        marked |= np.int64(unit(words[3, j]) < p.hazard) << 3
+        arisen[j] = marked * (1 - np.int64(residents.away[i]))
+
+
+@loop
 def _arise(
     seed: int,
     month: int,
@@ -136,40 +152,31 @@ def _arise(
     facts: VillageFacts,
     village: VillageState,
     levers: LeverValues,
+    words: NDArray[np.uint32],
+    arisen: NDArray[np.uint8],
     tally: NeedsTally,
 ) -> tuple[int, int]:
     """Needs and first choices, village by village while the table has room; (next village, rows in use)."""
-    words = words_buffer()
-    first_counts = (
-        tally.first_neighbour,
-        tally.first_volunteer,
-        tally.first_cadre,
-        tally.first_platform,
-        tally.first_township,
-    )
     for v in range(first_village, facts.township.size):
         if size + KINDS * (facts.first_resident[v + 1] - facts.first_resident[v]) > requests.person.size:
             return v, size
         for start in range(facts.first_resident[v], facts.first_resident[v + 1], CHUNK):
             count = min(CHUNK, facts.first_resident[v + 1] - start)
             fill_words(words, residents.person, start, count, seed, ARISE, month)
+            _mark(p, residents, start, count, words, arisen)
             for j in range(count):
-                i = start + j
-                if residents.away[i]:
+                if arisen[j] == 0:
                     continue
-                care = care_rate(p, residents.age[i])
-                u = unit(words[0, j])
-                arises = u < care * (1.0 + p.care_alone) and (u < care or lives_alone(residents, i))
+                i = start + j
                 for kind in range(KINDS):
-                    if kind > 0:
-                        rate = p.certificate if kind == 1 else p.public if kind == 2 else p.hazard
-                        arises = unit(words[kind, j]) < rate
-                    if not arises:
+                    if (arisen[j] >> kind) & 1 == 0:
+                        continue
+                    if kind == 0 and unit(words[0, j]) >= care_rate(p, residents.age[i]) and not lives_alone(residents, i):
                         continue
                     b0 = uniforms(seed, CHANNEL, month, residents.person[i], 2 * kind)
                     b1 = uniforms(seed, CHANNEL, month, residents.person[i], 2 * kind + 1)
-                    noise = (b0[0], b0[1], b0[2], b0[3], b1[0], b1[1])
-                    channel = choose_channel(p, v, i, noise, residents, ties, facts, village, levers)
+                    utilities = channel_utilities(p, v, i, residents, ties, facts, village, levers)
+                    channel = choose_channel(p.channel_family, utilities, b0, b1)
                     tally.needs[v] += 1.0
                     if channel < 0:
                         tally.first_family[v] += 1.0
@@ -179,7 +186,7 @@ def _arise(
                         else:
                             tally.unmet[v] += 1.0
                         continue
-                    first_counts[channel][v] += 1.0
+                    _count_first(tally, channel, v)
                     requests.person[size] = i
                     requests.kind[size] = kind
                     requests.channel[size] = channel
@@ -191,7 +198,8 @@ def _arise(
 
 def arise(state: State) -> None:
     """New needs of the month; those voiced outside the family become requests."""
-    village, villages = 0, state.facts.township.size
+    village, villages = 0, state.places.villages
+    words, arisen = words_buffer(), np.zeros(CHUNK, np.uint8)
     while village < villages:
         state.requests.reserve(KINDS * int(state.facts.registered[village]))
         village, state.requests.size = _arise(
@@ -207,6 +215,8 @@ def arise(state: State) -> None:
             state.facts,
             state.villages,
             state.levers,
+            words,
+            arisen,
             state.tally.needs,
         )
 
@@ -235,7 +245,7 @@ def unmet_next(p: Needs, unmet: float, served: float, ready: float) -> float:
     return p.unmet_memory * unmet + (1.0 - p.unmet_memory) * (1.0 - served / ready)
 
 
-@kernel
+@loop
 def _capacity(
     p: Needs,
     facts: VillageFacts,
@@ -254,7 +264,7 @@ def _capacity(
         capacity[2 * villages + k] = p.township_hours + levers.platform_hours[k]
 
 
-@kernel
+@loop
 def _offices(
     month: int,
     residents: ResidentColumns,
@@ -282,7 +292,7 @@ def _offices(
     return ready
 
 
-@kernel
+@loop
 def _serve(
     seed: int,
     month: int,
@@ -295,6 +305,10 @@ def _serve(
     offices: NDArray[np.int64],
     order: NDArray[np.int64],
     capacity: NDArray[np.float64],
+    used: NDArray[np.float64],
+    shut: NDArray[np.bool_],
+    served: NDArray[np.float64],
+    ready: NDArray[np.float64],
     contacts: ContactRows,
     size: int,
     leaves: NDArray[np.bool_],
@@ -305,9 +319,6 @@ def _serve(
 ) -> int:
     """Serve each office's queue until its hours run out; returns the contacts in use."""
     villages = facts.township.size
-    used = np.zeros(capacity.size)
-    shut = np.zeros(capacity.size, np.bool_)
-    served, ready = np.zeros((5, villages)), np.zeros((5, villages))
     for n in range(order.size):
         r, office = rows[order[n]], offices[order[n]]
         i, channel, kind = requests.person[r], int(requests.channel[r]), int(requests.kind[r])
@@ -379,6 +390,10 @@ def serve(state: State) -> None:
         offices,
         order,
         capacity,
+        np.zeros(capacity.size),
+        np.zeros(capacity.size, np.bool_),
+        np.zeros((5, villages)),
+        np.zeros((5, villages)),
         state.contacts.rows,
         state.contacts.size,
         leaves,

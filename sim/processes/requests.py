@@ -6,7 +6,7 @@ from numpy.typing import NDArray
 from sim.agents.resident import ResidentColumns
 from sim.agents.tables import ContactRows, RequestRows
 from sim.core.draws import decision, uniform
-from sim.core.kernels import kernel, rule
+from sim.core.kernels import loop, rule
 from sim.parameters.needs import Needs
 
 ORDER = decision("needs.order")
@@ -23,7 +23,7 @@ def request_hours(p: Needs, kind: int) -> float:
     return p.hours_public if kind == 2 else p.hours_hazard
 
 
-@kernel
+@loop
 def queue_keys(
     seed: int,
     month: int,
@@ -31,9 +31,9 @@ def queue_keys(
     requests: RequestRows,
     rows: NDArray[np.int64],
     offices: NDArray[np.int64],
-) -> NDArray[np.uint64]:
+    keys: NDArray[np.uint64],
+) -> None:
     """Sort keys: office, then longest waiting, then a keyed draw; shape (rows,). Office and age fit in 24 and 8 bits."""
-    keys = np.empty(rows.size, np.uint64)
     for n in range(rows.size):
         r = rows[n]
         person = requests.person[r]
@@ -41,7 +41,6 @@ def queue_keys(
         age = min(255, month - requests.born[r])
         word = np.int64(drawn * 4294967296.0)
         keys[n] = np.uint64((offices[n] << 40) | ((255 - age) << 32) | word)
-    return keys
 
 
 def in_order(
@@ -53,7 +52,8 @@ def in_order(
     offices: NDArray[np.int64],
 ) -> NDArray[np.int64]:
     """Positions in ``rows`` in the order in which their offices serve them; ties by row of the table."""
-    keys = queue_keys(seed, month, residents, requests, rows, offices)
+    keys = np.empty(rows.size, np.uint64)
+    queue_keys(seed, month, residents, requests, rows, offices, keys)
     return np.argsort(keys, kind="stable")
 
 

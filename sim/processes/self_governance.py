@@ -5,10 +5,10 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.agents.resident import RULES, SUPERVISION, YEAR, ResidentColumns
+from sim.agents.resident import YEAR, ResidentColumns
 from sim.agents.village import VillageState
 from sim.core.draws import CHUNK, decision, fill_words, uniforms, unit, words_buffer
-from sim.core.kernels import kernel, rule
+from sim.core.kernels import loop, row, rule
 from sim.core.maths import log, logistic
 from sim.levers import LeverValues
 from sim.parameters.cadre_time import CadreTime
@@ -22,6 +22,9 @@ from sim.world.facts import VillageFacts
 
 TAKE_PART = decision("self_governance.take_part")
 MATTER = decision("self_governance.matter")
+
+NOW = 0x8000
+"""Mark of this month in ``took_part`` until the month is moved into the memory."""
 
 
 @rule
@@ -54,23 +57,50 @@ def village_utility(p: SelfGovernance, events: float, remote: float) -> float:
 @rule
 def own_utility(p: SelfGovernance, residents: ResidentColumns, i: int, word: int, reward: float) -> float:
     """Part of the utility that depends on the resident (B-C3, B-C7, B-C9, B-C11, B-C12, B-P1d)."""
-    aware = int(residents.aware[i])
-    known = (1 if aware & SUPERVISION else 0) + (1 if aware & RULES else 0)
+    aware = np.int64(residents.aware[i])
+    known = (aware & 1) + ((aware >> 2) & 1)
     motivation = np.float64(residents.motivation[i])
     z = p.awareness * known + p.efficacy * np.float64(residents.efficacy[i])
     z += p.peers * share(word, TOOK_PART) - p.stake * share(word, AWAY)
     z += p.trust * np.float64(residents.trust_cadre[i]) + p.habit * np.float64(residents.habit[i])
     z += p.motivation * motivation + incentive(p.reward, p.crowding, reward, motivation)
     z -= p.exhausted * np.float64(residents.tired[i])
-    if residents.employer[i] >= 0:
-        z -= p.working
-    if residents.age[i] >= 78:
-        z -= p.old
-    if residents.party[i]:
-        z += p.party
-    if int(residents.took_part[i]) & 1:
-        z -= p.tired
+    z -= p.working if residents.employer[i] >= 0 else 0.0
+    z -= p.old if residents.age[i] >= 78 else 0.0
+    z += p.party if residents.party[i] else 0.0
+    z -= p.tired if np.int64(residents.took_part[i]) & 1 else 0.0
     return z
+
+
+@rule
+def _chances(
+    p: SelfGovernance,
+    residents: ResidentColumns,
+    seen: NDArray[np.uint32],
+    start: int,
+    count: int,
+    words: NDArray[np.uint32],
+    common: float,
+    invited: float,
+    reward: float,
+    online: float,
+    chances: NDArray[np.float64],
+) -> int:
+    """Chance of each resident of a chunk to take part; returns how many of them were asked in person.
+
+    No branches: the compiler turns this loop, the busiest of the model, into vector code.
+    """
+    asked_count = 0
+    for j in range(count):
+        i = row(start + j)
+        here = 1 - np.int64(residents.away[i])
+        willing = 1 - np.int64(residents.never[i])
+        asked = np.int64(unit(words[1, j]) < invited) & here & willing
+        z = common + own_utility(p, residents, i, seen[i], reward) + p.invited * asked
+        z -= p.remote_access * (1 - here)
+        chances[j] = logistic(z) * willing * (1.0 if here else online)
+        asked_count += asked
+    return asked_count
 
 
 @rule
@@ -83,7 +113,20 @@ def efficacy_next(p: SelfGovernance, efficacy: float, raised: bool, done: bool) 
     return efficacy + p.efficacy_revert * (p.efficacy_0 - efficacy)
 
 
-@kernel
+@rule
+def _move_on(p: SelfGovernance, residents: ResidentColumns, start: int, count: int) -> None:
+    """A new month in everyone's memory of taking part, and in the habits of those present."""
+    for j in range(count):
+        i = row(start + j)
+        memory = np.int64(residents.took_part[i])
+        part = memory >> 15
+        residents.took_part[i] = ((memory << 1) | part) & YEAR
+        habit = np.float64(residents.habit[i])
+        moved = habit + p.habit_speed * (part - habit)
+        residents.habit[i] = moved if residents.away[i] == 0 else habit
+
+
+@loop
 def _take_part(
     seed: int,
     month: int,
@@ -93,12 +136,14 @@ def _take_part(
     facts: VillageFacts,
     village: VillageState,
     levers: LeverValues,
-    raised: NDArray[np.bool_],
+    raisers: NDArray[np.int32],
     needs_township: NDArray[np.bool_],
+    words: NDArray[np.uint32],
+    chances: NDArray[np.float64],
     tally: SelfGovernanceTally,
-) -> None:
-    """Who takes part, and who raises a matter; habits and memories move on."""
-    words = words_buffer()
+) -> int:
+    """Who takes part, and who raises a matter; habits and memories move on. Returns how many raise one."""
+    raised = 0
     for v in range(facts.township.size):
         organising, leaders = village.organising[v], village.leaders[v]
         events = events_held(p, organising, levers.meetings[v], leaders)
@@ -106,40 +151,31 @@ def _take_part(
         invited = invited_share(p, organising, by_leaders, levers.invitations[v], np.float64(facts.present[v]))
         reward = levers.reward[v] * village.rate[v]
         common = village_utility(p, events, np.float64(facts.remote[v]))
-        online = levers.platform[v]
         tally.events[v] = events
-        village.took_part[v] = 0.0
         for start in range(facts.first_resident[v], facts.first_resident[v + 1], CHUNK):
             count = min(CHUNK, facts.first_resident[v + 1] - start)
             fill_words(words, residents.person, start, count, seed, TAKE_PART, month)
+            asked = _chances(
+                p, residents, seen, start, count, words, common, invited, reward, levers.platform[v], chances
+            )
+            tally.invited[v] += asked
             for j in range(count):
-                i = start + j
-                part = 0
-                away = residents.away[i] != 0
-                if residents.never[i] == 0 and (not away or online > 0.0):
-                    asked = not away and unit(words[1, j]) < invited
-                    z = common + own_utility(p, residents, i, seen[i], reward) + (p.invited if asked else 0.0)
-                    chance = logistic(z - p.remote_access) * online if away else logistic(z)
-                    if asked:
-                        tally.invited[v] += 1.0
-                    if unit(words[0, j]) < chance:
-                        part = 1
-                        village.took_part[v] += 1.0
-                        if away:
-                            tally.took_part_away[v] += 1.0
-                        else:
-                            tally.took_part[v] += 1.0
-                        if unit(words[2, j]) < p.raising:
-                            raised[i] = True
-                            needs_township[i] = unit(words[3, j]) < p.matter_up
-                            tally.raised[v] += 1.0
-                residents.took_part[i] = ((int(residents.took_part[i]) << 1) | part) & YEAR
-                if not away:
-                    habit = np.float64(residents.habit[i])
-                    residents.habit[i] = habit + p.habit_speed * (part - habit)
+                if unit(words[0, j]) < chances[j]:
+                    i = start + j
+                    residents.took_part[i] = np.int64(residents.took_part[i]) | NOW
+                    if residents.away[i]:
+                        tally.took_part_away[v] += 1.0
+                    else:
+                        tally.took_part[v] += 1.0
+                    if unit(words[2, j]) < p.raising:
+                        raisers[raised], needs_township[raised] = i, unit(words[3, j]) < p.matter_up
+                        raised += 1
+                        tally.raised[v] += 1.0
+            _move_on(p, residents, start, count)
+    return raised
 
 
-@kernel
+@loop
 def _answer(
     seed: int,
     month: int,
@@ -150,59 +186,65 @@ def _answer(
     facts: VillageFacts,
     village: VillageState,
     levers: LeverValues,
-    raised: NDArray[np.bool_],
+    raisers: NDArray[np.int32],
     needs_township: NDArray[np.bool_],
+    count: int,
+    efficacy: NDArray[np.float64],
     tally: SelfGovernanceTally,
 ) -> None:
-    """Act on what was raised as far as hours, authority and money reach; efficacy follows."""
-    for v in range(facts.township.size):
+    """Act on what was raised as far as hours, authority and money reach; the efficacy of those who raised it follows."""
+    for n in range(count):
+        i = raisers[n]
+        v = residents.village[i]
         authority = (p.authority_0 + levers.authority[v]) / p.authority_0
         acts = p.act * village.organising[v] * authority + p.act_fund * levers.village_fund[v] / 1000.0
-        matters = tally.raised[v]
-        share_done = acts / (acts + matters) if acts + matters > 0.0 else 0.0
+        u = uniforms(seed, MATTER, month, residents.person[i], 0)
         days = days_to_township(p_settlement, p_cadre, v, village, levers)
-        for i in range(facts.first_resident[v], facts.first_resident[v + 1]):
-            done = False
-            if raised[i]:
-                u = uniforms(seed, MATTER, month, residents.person[i], 0)
-                late = needs_township[i] and math.floor(days / 30.0 + u[1]) > p.matter_patience
-                done = u[0] < share_done and not late
-                if done:
-                    tally.done[v] += 1.0
-            elif residents.away[i]:
-                continue
-            efficacy = np.float64(residents.efficacy[i])
-            residents.efficacy[i] = efficacy_next(p, efficacy, raised[i], done)
+        late = needs_township[n] and math.floor(days / 30.0 + u[1]) > p.matter_patience
+        done = u[0] < acts / (acts + tally.raised[v]) and not late
+        if done:
+            tally.done[v] += 1.0
+        efficacy[n] = efficacy_next(p, np.float64(residents.efficacy[i]), True, done)
+    for i in range(residents.person.size):
+        old = np.float64(residents.efficacy[i])
+        usual = efficacy_next(p, old, False, False)
+        residents.efficacy[i] = usual if residents.away[i] == 0 else old
+    for n in range(count):
+        residents.efficacy[raisers[n]] = efficacy[n]
 
 
 def meet(state: State) -> None:
     """The month's meetings, and what becomes of what was raised there."""
-    raised = np.zeros(state.ties.shape[0], np.bool_)
-    needs_township = np.zeros(state.ties.shape[0], np.bool_)
-    _take_part(
+    p, size = state.parameters.self_governance, state.ties.shape[0]
+    raisers, needs_township = np.empty(size, np.int32), np.empty(size, np.bool_)
+    raised = _take_part(
         state.seed,
         state.month,
-        state.parameters.self_governance,
+        p,
         state.residents,
         state.seen,
         state.facts,
         state.villages,
         state.levers,
-        raised,
+        raisers,
         needs_township,
+        words_buffer(),
+        np.empty(CHUNK),
         state.tally.self_governance,
     )
     _answer(
         state.seed,
         state.month,
-        state.parameters.self_governance,
+        p,
         state.parameters.settlement,
         state.parameters.cadre_time,
         state.residents,
         state.facts,
         state.villages,
         state.levers,
-        raised,
+        raisers,
         needs_township,
+        raised,
+        np.empty(raised),
         state.tally.self_governance,
     )

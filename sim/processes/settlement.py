@@ -11,7 +11,7 @@ from sim.agents.resident import ResidentColumns
 from sim.agents.tables import OPEN, PETITION_CONTACT, CaseRows, ContactRows
 from sim.agents.village import CADRE, TOWNSHIP, VillageState
 from sim.core.draws import decision, uniforms
-from sim.core.kernels import kernel, rule
+from sim.core.kernels import loop, rule
 from sim.core.maths import clip, gumbel_quantile, log, logistic
 from sim.levers import LeverValues
 from sim.parameters.cadre_time import CadreTime
@@ -86,7 +86,7 @@ def exit_choice(
     return best
 
 
-@kernel
+@loop
 def _offices(
     p: Settlement,
     reference: float,
@@ -95,10 +95,11 @@ def _offices(
     facts: VillageFacts,
     village: VillageState,
     levers: LeverValues,
+    training: NDArray[np.float64],
+    count: NDArray[np.float64],
 ) -> None:
     """Hours and skill of every mediation body this month."""
     villages, townships = facts.township.size, levers.joint.size
-    training, count = np.zeros(townships), np.zeros(townships)
     for v in range(villages):
         known = village.skill[v] if village.skill[v] >= 0.0 else new_skill
         bodies.skill[v] = known + p.training * levers.mediator_training[v]
@@ -115,7 +116,7 @@ def _offices(
     bodies.queue[:] = 0
 
 
-@kernel
+@loop
 def _queue(
     month: int,
     urgent_severity: float,
@@ -153,7 +154,7 @@ def _queue(
     return ready
 
 
-@kernel
+@loop
 def _hear(
     seed: int,
     month: int,
@@ -165,6 +166,10 @@ def _hear(
     cases: CaseRows,
     rows: NDArray[np.int64],
     lines: NDArray[np.int64],
+    hours: NDArray[np.float64],
+    needs: NDArray[np.float64],
+    used: NDArray[np.float64],
+    shut: NDArray[np.bool_],
     contacts: ContactRows,
     size: int,
     leaves: NDArray[np.bool_],
@@ -175,9 +180,6 @@ def _hear(
 ) -> int:
     """Hear the cases in order; settle them, or let their owners choose what next. Returns the contacts in use."""
     villages, townships = facts.township.size, levers.joint.size
-    line_count = 2 * villages + townships + 1
-    hours, needs, used = np.zeros(line_count), np.zeros(line_count), np.zeros(line_count)
-    shut = np.zeros(line_count, np.bool_)
     for v in range(villages):
         hours[2 * v], hours[2 * v + 1] = village.hours_urgent[v], village.hours_cases[v]
     for k in range(townships + 1):
@@ -333,7 +335,8 @@ def settle(state: State) -> None:
     parameters, townships = state.parameters, state.places.townships
     p, p_cadre = parameters.settlement, parameters.cadre_time
     _offices(
-        p, p_cadre.skill_reference, p_cadre.skill_new, state.bodies, state.facts, state.villages, state.levers
+        p, p_cadre.skill_reference, p_cadre.skill_new, state.bodies, state.facts, state.villages, state.levers,
+        np.zeros(townships), np.zeros(townships),
     )
     size = state.cases.size
     rows, lines, keys = np.empty(size, np.int64), np.empty(size, np.int64), np.empty(size, np.uint64)
@@ -352,6 +355,7 @@ def settle(state: State) -> None:
     order = np.argsort(keys[:ready], kind="stable")
     state.contacts.reserve(4 * ready)
     leaves = np.zeros(size, np.bool_)
+    count = 2 * state.places.villages + townships + 1
     state.contacts.size = _hear(
         state.seed,
         state.month,
@@ -363,6 +367,10 @@ def settle(state: State) -> None:
         state.cases.rows,
         rows[order],
         lines[order],
+        np.zeros(count),
+        np.zeros(count),
+        np.zeros(count),
+        np.zeros(count, np.bool_),
         state.contacts.rows,
         state.contacts.size,
         leaves,

@@ -2,71 +2,81 @@
 
 import numpy as np
 
-from sim.agents.resident import MEDIATION, QUARTER, RULES, SUPERVISION, YEAR, ResidentColumns
+from sim.agents.resident import QUARTER, YEAR, ResidentColumns
 from sim.agents.tables import OPEN, CaseRows, PonderingRows, RequestRows
-from sim.core.kernels import kernel
+from sim.core.kernels import loop, row
 from sim.processes.state import State
 from sim.tallies import GrievanceTally, NeedsTally, SelfGovernanceTally, SettlementTally, TrustTally, VolunteerTally
 from sim.world.facts import VillageFacts
 
 
-@kernel
+@loop
 def _participation(residents: ResidentColumns, facts: VillageFacts, tally: SelfGovernanceTally) -> None:
     for v in range(facts.township.size):
         present, year, old, old_year, women, women_year, away, away_year = 0, 0, 0, 0, 0, 0, 0, 0
-        supervision, mediation, rules, efficacy = 0, 0, 0, 0.0
-        for i in range(facts.first_resident[v], facts.first_resident[v + 1]):
-            took_part = 1 if int(residents.took_part[i]) & YEAR else 0
-            if residents.away[i]:
-                away += 1
-                away_year += took_part
-                continue
-            present += 1
-            year += took_part
-            if residents.age[i] >= 60:
-                old += 1
-                old_year += took_part
-            if residents.male[i] == 0:
-                women += 1
-                women_year += took_part
-            aware = int(residents.aware[i])
-            supervision += 1 if aware & SUPERVISION else 0
-            mediation += 1 if aware & MEDIATION else 0
-            rules += 1 if aware & RULES else 0
-            efficacy += np.float64(residents.efficacy[i])
+        supervision, mediation, rules = 0, 0, 0
+        first = facts.first_resident[v]
+        for j in range(facts.first_resident[v + 1] - first):
+            i = row(first + j)
+            took_part = np.int64((np.int64(residents.took_part[i]) & YEAR) != 0)
+            gone = np.int64(residents.away[i])
+            here = 1 - gone
+            here_year = here * took_part
+            aged, woman = np.int64(residents.age[i] >= 60), 1 - np.int64(residents.male[i])
+            aware = np.int64(residents.aware[i]) * here
+            present += here
+            year += here_year
+            old += here * aged
+            old_year += here_year * aged
+            women += here * woman
+            women_year += here_year * woman
+            away += gone
+            away_year += gone * took_part
+            supervision += aware & 1
+            mediation += (aware >> 1) & 1
+            rules += (aware >> 2) & 1
         tally.present[v], tally.took_part_year[v] = present, year
         tally.present_60[v], tally.year_60[v] = old, old_year
         tally.present_women[v], tally.year_women[v] = women, women_year
         tally.away[v], tally.year_away[v] = away, away_year
         tally.present_remote[v], tally.year_remote[v] = present * facts.remote[v], year * facts.remote[v]
         tally.aware_supervision[v], tally.aware_mediation[v], tally.aware_rules[v] = supervision, mediation, rules
+
+
+@loop
+def _feelings(residents: ResidentColumns, facts: VillageFacts, tally: SelfGovernanceTally, trust: TrustTally) -> None:
+    for v in range(facts.township.size):
+        neighbour, volunteer, cadre, platform, township, satisfaction, efficacy = 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0
+        first = facts.first_resident[v]
+        for j in range(facts.first_resident[v + 1] - first):
+            i = row(first + j)
+            here = 1.0 - np.float64(residents.away[i])
+            neighbour += np.float64(residents.trust_neighbour[i]) * here
+            volunteer += np.float64(residents.trust_volunteer[i]) * here
+            cadre += np.float64(residents.trust_cadre[i]) * here
+            platform += np.float64(residents.trust_platform[i]) * here
+            township += np.float64(residents.trust_township[i]) * here
+            satisfaction += np.float64(residents.satisfaction[i]) * here
+            efficacy += np.float64(residents.efficacy[i]) * here
+        trust.neighbour[v], trust.volunteer[v], trust.cadre[v] = neighbour, volunteer, cadre
+        trust.platform[v], trust.township[v], trust.satisfaction[v] = platform, township, satisfaction
         tally.efficacy[v] = efficacy
 
 
-@kernel
-def _volunteers_and_trust(
-    residents: ResidentColumns, facts: VillageFacts, tally: VolunteerTally, trust: TrustTally
-) -> None:
+@loop
+def _volunteers(residents: ResidentColumns, facts: VillageFacts, tally: VolunteerTally) -> None:
     for v in range(facts.township.size):
         registered, active = 0, 0
-        neighbour, volunteer, cadre, platform, township, satisfaction = 0.0, 0.0, 0.0, 0.0, 0.0, 0.0
-        for i in range(facts.first_resident[v], facts.first_resident[v + 1]):
-            if residents.away[i]:
-                continue
-            registered += residents.registrant[i]
-            active += 1 if int(residents.served[i]) & QUARTER else 0
-            neighbour += np.float64(residents.trust_neighbour[i])
-            volunteer += np.float64(residents.trust_volunteer[i])
-            cadre += np.float64(residents.trust_cadre[i])
-            platform += np.float64(residents.trust_platform[i])
-            township += np.float64(residents.trust_township[i])
-            satisfaction += np.float64(residents.satisfaction[i])
+        first = facts.first_resident[v]
+        for j in range(facts.first_resident[v + 1] - first):
+            i = row(first + j)
+            here = 1 - np.int64(residents.away[i])
+            registered += np.int64(residents.registrant[i]) * here
+            active += np.int64((np.int64(residents.served[i]) & QUARTER) != 0) * here
         tally.registered[v], tally.active_volunteers[v] = registered, active
-        trust.neighbour[v], trust.volunteer[v], trust.cadre[v] = neighbour, volunteer, cadre
-        trust.platform[v], trust.township[v], trust.satisfaction[v] = platform, township, satisfaction
 
 
-@kernel
+@loop
 def _tables(
     residents: ResidentColumns,
     requests: RequestRows,
@@ -99,7 +109,8 @@ def take_stock(state: State) -> None:
     tally.places.residents[:] = facts.present / (1.0 - facts.children_share)
     tally.places.registered[:] = facts.registered
     _participation(state.residents, state.facts, tally.self_governance)
-    _volunteers_and_trust(state.residents, state.facts, tally.volunteering, tally.trust)
+    _feelings(state.residents, state.facts, tally.self_governance, tally.trust)
+    _volunteers(state.residents, state.facts, tally.volunteering)
     _tables(
         state.residents,
         state.requests.rows,

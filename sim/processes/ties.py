@@ -8,12 +8,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.agents.resident import YEAR, ResidentColumns
-from sim.core.kernels import kernel, rule
+from sim.core.kernels import loop, rule
 from sim.processes.state import State
 from sim.world.facts import TIE_SLOTS
 
 KNOWS_SUPERVISION, KNOWS_MEDIATION, KNOWS_RULES, TOOK_PART, AWAY, DEGREE = 0, 4, 8, 12, 16, 20
 """Where each count stands in the word, in bits."""
+
+_RECIPROCAL = np.array([0.0] + [1.0 / degree for degree in range(1, 16)])
 
 
 @rule
@@ -23,15 +25,18 @@ def count(word: int, place: int) -> int:
 
 
 @rule
+def part(word: int) -> float:
+    """One over the number of ties, 0 without ties: counts times this are shares."""
+    return _RECIPROCAL[(np.int64(word) >> DEGREE) & 15]
+
+
+@rule
 def share(word: int, place: int) -> float:
     """The share of ties at a place of the word, 0 without ties."""
-    degree = (np.int64(word) >> DEGREE) & 15
-    if degree == 0:
-        return 0.0
-    return np.float64((np.int64(word) >> place) & 15) / np.float64(degree)
+    return count(word, place) * part(word)
 
 
-@kernel
+@loop
 def show(residents: ResidentColumns, shown: NDArray[np.uint32]) -> None:
     """What each resident shows to his ties, one unit in each place of the word."""
     for i in range(residents.person.size):
@@ -48,7 +53,7 @@ def show(residents: ResidentColumns, shown: NDArray[np.uint32]) -> None:
     shown[residents.person.size] = 0
 
 
-@kernel
+@loop
 def gather(ties: NDArray[np.int32], shown: NDArray[np.uint32], seen: NDArray[np.uint32]) -> None:
     """Sum what the ties show; an empty slot points at the last entry of ``shown``, which is 0."""
     for i in range(ties.shape[0]):
@@ -77,3 +82,29 @@ def mean_trust(ties: NDArray[np.int32], trust: NDArray[np.float32], i: int) -> f
     if degree == 0:
         return 0.0
     return total / degree - 0.5
+
+
+@rule
+def ties_trust(
+    residents: ResidentColumns, ties: NDArray[np.int32], i: int
+) -> tuple[float, float, float, float, float]:
+    """Mean trust of a resident's ties in each channel, minus one half; 0 without ties."""
+    neighbour, volunteer, cadre, platform, township, degree = 0.0, 0.0, 0.0, 0.0, 0.0, 0
+    for slot in range(TIE_SLOTS):
+        other = ties[i, slot]
+        if other < residents.person.size:
+            neighbour += np.float64(residents.trust_neighbour[other])
+            volunteer += np.float64(residents.trust_volunteer[other])
+            cadre += np.float64(residents.trust_cadre[other])
+            platform += np.float64(residents.trust_platform[other])
+            township += np.float64(residents.trust_township[other])
+            degree += 1
+    if degree == 0:
+        return 0.0, 0.0, 0.0, 0.0, 0.0
+    return (
+        neighbour / degree - 0.5,
+        volunteer / degree - 0.5,
+        cadre / degree - 0.5,
+        platform / degree - 0.5,
+        township / degree - 0.5,
+    )

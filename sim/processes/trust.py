@@ -6,7 +6,7 @@ from numpy.typing import NDArray
 from sim.agents.resident import ResidentColumns
 from sim.agents.tables import PETITION_CONTACT, ContactRows
 from sim.agents.village import PLATFORM, TOWNSHIP, VOLUNTEER
-from sim.core.kernels import kernel, rule
+from sim.core.kernels import loop, row, rule
 from sim.core.maths import clip
 from sim.parameters.settlement import Settlement
 from sim.parameters.trust import Trust
@@ -21,7 +21,7 @@ def lesson(p: Trust, trust: float, result: float) -> float:
     return change * p.loss if result < trust else change
 
 
-@kernel
+@loop
 def _learn(
     p: Trust,
     p_settlement: Settlement,
@@ -29,6 +29,8 @@ def _learn(
     ties: NDArray[np.int32],
     contacts: ContactRows,
     size: int,
+    change: NDArray[np.float64],
+    content: NDArray[np.float64],
     news: NDArray[np.float64],
 ) -> None:
     """Apply the month's contacts: all lessons are drawn from trust as it was, then own and ties' trust move."""
@@ -39,7 +41,6 @@ def _learn(
         residents.trust_platform,
         residents.trust_township,
     )
-    change, content = np.empty(size), np.zeros(size)
     for n in range(size):
         result = contacts.result[n]
         if result == PETITION_CONTACT:
@@ -59,12 +60,13 @@ def _learn(
         residents.satisfaction[i] = np.float64(residents.satisfaction[i]) + content[n]
 
 
-@kernel
+@loop
 def _drift(trust: NDArray[np.float32], start: float, revert: float, shift: NDArray[np.float64], facts: VillageFacts) -> None:
     """News of the village and slow return to the long-run level, for everyone, held within 0 and 1."""
     for v in range(facts.township.size):
-        heard = shift[v]
-        for i in range(facts.first_resident[v], facts.first_resident[v + 1]):
+        heard, first = shift[v], facts.first_resident[v]
+        for j in range(facts.first_resident[v + 1] - first):
+            i = row(first + j)
             old = np.float64(trust[i])
             trust[i] = clip(old + heard + revert * (start - old), 0.0, 1.0)
 
@@ -80,6 +82,8 @@ def learn(state: State) -> None:
         state.ties,
         state.contacts.rows,
         state.contacts.size,
+        np.zeros(state.contacts.size),
+        np.zeros(state.contacts.size),
         news,
     )
     heard = p.word * p.heard / np.maximum(1.0, state.facts.registered)

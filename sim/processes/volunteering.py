@@ -13,8 +13,8 @@ from sim.agents.organisation import LEADER, NO_COORDINATOR, OrganisationColumns
 from sim.agents.resident import QUARTER, YEAR, ResidentColumns
 from sim.agents.tables import ContactRows, RequestRows
 from sim.agents.village import CADRE, VOLUNTEER, VillageState
-from sim.core.draws import CHUNK, decision, fill_words, uniform, uniforms, unit, words_buffer
-from sim.core.kernels import kernel, rule
+from sim.core.draws import decision, uniform, uniforms
+from sim.core.kernels import loop, row, rule
 from sim.core.maths import exp, logistic
 from sim.levers import LeverValues
 from sim.parameters.needs import Needs
@@ -81,7 +81,7 @@ def draw_in(p: Volunteering, recognition: float, reward: float) -> float:
     return exp(p.register_recognition * recognition + p.register_reward * reward)
 
 
-@kernel
+@loop
 def _plan(
     seed: int,
     month: int,
@@ -123,7 +123,61 @@ def _pick_organisation(
     return -1
 
 
-@kernel
+@rule
+def _list_registrants(residents: ResidentColumns, first: int, last: int, listed: NDArray[np.int32]) -> int:
+    """List the registrants present; returns how many they are."""
+    count = 0
+    for j in range(last - first):
+        i = row(first + j)
+        listed[count] = first + j
+        count += np.int64(residents.registrant[i]) & (1 - np.int64(residents.away[i]))
+    return count
+
+
+@rule
+def _list_newcomers(residents: ResidentColumns, first: int, last: int, listed: NDArray[np.int32]) -> int:
+    """List those present who took part in self-governance this month and are not registered."""
+    count = 0
+    for j in range(last - first):
+        i = row(first + j)
+        listed[count] = first + j
+        out = np.int64(residents.registrant[i]) | np.int64(residents.away[i])
+        count += np.int64(residents.took_part[i]) & 1 & (1 - out)
+    return count
+
+
+@rule
+def _move_on(
+    p: Volunteering, residents: ResidentColumns, first: int, last: int, hours_now: NDArray[np.float64]
+) -> None:
+    """A new month in everyone's hours, tiredness and memory of serving; ``hours_now`` is zero for most."""
+    for j in range(last - first):
+        i = row(first + j)
+        hours = hours_now[j]
+        residents.served[i] = ((np.int64(residents.served[i]) << 1) | np.int64(hours > 0.0)) & YEAR
+        residents.tired[i] = p.tired_rest * np.float64(residents.tired[i]) + p.tired_hour * hours
+        residents.hours[i] = np.float64(residents.hours[i]) + hours
+
+
+@rule
+def _give_points(
+    residents: ResidentColumns, first: int, last: int, hours_now: NDArray[np.float64]
+) -> float:
+    """A point for an hour served and one for taking part in self-governance; returns the points given."""
+    given = 0.0
+    for j in range(last - first):
+        i = first + j
+        points = hours_now[j]
+        if points > 0.0:
+            residents.points[i] = np.float64(residents.points[i]) + points
+            given += points
+        if np.int64(residents.took_part[i]) & 1:
+            residents.points[i] = np.float64(residents.points[i]) + 1.0
+            given += 1.0
+    return given
+
+
+@loop
 def _serve(
     seed: int,
     month: int,
@@ -135,87 +189,96 @@ def _serve(
     facts: VillageFacts,
     village: VillageState,
     levers: LeverValues,
+    listed: NDArray[np.int32],
+    newcomers: NDArray[np.int32],
+    hours_now: NDArray[np.float64],
+    useful: NDArray[np.bool_],
+    members_before: NDArray[np.int32],
     tally: VolunteerTally,
 ) -> None:
     """Members and registrants are asked, serve, leave, join, register and lapse."""
-    words = words_buffer()
-    members_before = organisations.members.copy()
     for v in range(facts.township.size):
-        rows = range(facts.first_resident[v], facts.first_resident[v + 1])
-        tasks, free = 0, 0
-        for o in range(first[v], first[v + 1]):
-            tasks += organisations.tasks[o]
-        for i in rows:
-            if residents.registrant[i] and residents.organisation[i] < 0 and residents.away[i] == 0:
-                free += 1
+        begin, end = facts.first_resident[v], facts.first_resident[v + 1]
         recognition, reward = levers.recognition[v], levers.reward[v] * village.rate[v]
         organising = village.organising[v]
         mobilised = min(1.0, p.mobilised * 2.0 * organising / (organising + p.mobilised_half))
+        registrants = _list_registrants(residents, begin, end, listed)
+        hours_now[: end - begin] = 0.0
+        free, in_organisations, for_village, leading = 0, 0, 0, 0
+        for n in range(registrants):
+            i = listed[n]
+            own, hours = np.int64(residents.organisation[i]), 0.0
+            free += 1 if own < 0 else 0
+            useful[n] = False
+            u = uniforms(seed, SERVE, month, residents.person[i], 0)
+            z = serve_utility(p, residents, i, recognition, reward)
+            if own >= 0 and organisations.tasks[own] > 0:
+                chance = min(1.0, p.asks * organisations.tasks[own] / members_before[own])
+                if u[1] < logistic(z + (p.asked if u[0] < chance else 0.0)):
+                    useful[n] = True
+                    hours += p.hours
+                    services[own] += 1
+                    in_organisations += 1
+            if u[2] < mobilised and u[3] < logistic(z + p.asked):
+                hours += p.hours
+                for_village += 1
+            if residents.leader[i]:
+                hours += levers.leader_hours[v]
+                leading += 1
+            hours_now[i - begin] = hours
+        village.mobilised[v] = for_village * p.hours
+        tally.hours_mobilised[v] = for_village * p.hours
+        tally.hours_organisation[v] = in_organisations * p.hours
+        tally.hours_leader[v] = leading * levers.leader_hours[v]
+        _move_on(p, residents, begin, end, hours_now)
+        if levers.reward[v] > 0.0:
+            tally.points[v] = _give_points(residents, begin, end, hours_now)
+        tasks = 0
+        for o in range(first[v], first[v + 1]):
+            tasks += organisations.tasks[o]
         asked_to_join = min(1.0, p.asks * tasks / free) if free > 0 else 0.0
         attraction = draw_in(p, recognition, reward)
-        village.mobilised[v] = 0.0
-        for start in range(facts.first_resident[v], facts.first_resident[v + 1], CHUNK):
-            count = min(CHUNK, facts.first_resident[v + 1] - start)
-            fill_words(words, residents.person, start, count, seed, SERVE, month)
-            for j in range(count):
-                i = start + j
-                hours, useful, own = 0.0, False, int(residents.organisation[i])
-                if residents.registrant[i] and residents.away[i] == 0:
-                    z = serve_utility(p, residents, i, recognition, reward)
-                    if own >= 0 and organisations.tasks[own] > 0:
-                        chance = min(1.0, p.asks * organisations.tasks[own] / members_before[own])
-                        called = p.asked if unit(words[0, j]) < chance else 0.0
-                        if unit(words[1, j]) < logistic(z + called):
-                            useful = True
-                            hours += p.hours
-                            services[own] += 1
-                    if unit(words[2, j]) < mobilised and unit(words[3, j]) < logistic(z + p.asked):
-                        hours += p.hours
-                        village.mobilised[v] += p.hours
-                        tally.hours_mobilised[v] += p.hours
-                    if residents.leader[i]:
-                        hours += levers.leader_hours[v]
-                        tally.hours_leader[v] += levers.leader_hours[v]
-                served = 1 if hours > 0.0 else 0
-                residents.served[i] = ((int(residents.served[i]) << 1) | served) & YEAR
-                tired = p.tired_rest * np.float64(residents.tired[i]) + p.tired_hour * hours
-                residents.tired[i] = tired
-                if served:
-                    residents.hours[i] = np.float64(residents.hours[i]) + hours
-                    if levers.reward[v] > 0.0:
-                        residents.points[i] = np.float64(residents.points[i]) + hours
-                        tally.points[v] += hours
-                took_part = int(residents.took_part[i]) & 1
-                if took_part and levers.reward[v] > 0.0:
-                    residents.points[i] = np.float64(residents.points[i]) + 1.0
-                    tally.points[v] += 1.0
-                if residents.away[i]:
-                    continue
-                if residents.registrant[i]:
-                    y = uniforms(seed, STAY, month, residents.person[i], 0)
-                    if own >= 0:
-                        recent = (int(residents.served[i]) & QUARTER) != 0
-                        if recent and y[0] < leave_chance(p, useful, recognition):
-                            residents.organisation[i] = -1
-                            organisations.members[own] -= 1
-                            tally.left[v] += 1.0
-                    elif y[1] < asked_to_join and y[2] < p.join * attraction:
-                        joined = _pick_organisation(
-                            organisations, first[v], first[v + 1], y[3] * tasks, p.member_most
-                        )
-                        if joined >= 0:
-                            residents.organisation[i] = joined
-                            organisations.members[joined] += 1
-                            tally.joined[v] += 1.0
-                    if residents.organisation[i] < 0 and residents.leader[i] == 0:
-                        if uniform(seed, REGISTER, month, residents.person[i], 0) < p.unregister:
-                            residents.registrant[i] = 0
-                elif took_part:
-                    if uniforms(seed, REGISTER, month, residents.person[i], 0)[1] < p.register * attraction:
-                        residents.registrant[i] = 1
+        _register(seed, month, p, residents, begin, end, attraction, newcomers)
+        for n in range(registrants):
+            i = listed[n]
+            own = np.int64(residents.organisation[i])
+            y = uniforms(seed, STAY, month, residents.person[i], 0)
+            if own >= 0:
+                recent = (np.int64(residents.served[i]) & QUARTER) != 0
+                if recent and y[0] < leave_chance(p, useful[n], recognition):
+                    residents.organisation[i] = -1
+                    organisations.members[own] -= 1
+                    tally.left[v] += 1.0
+            elif y[1] < asked_to_join and y[2] < p.join * attraction:
+                joined = _pick_organisation(organisations, first[v], first[v + 1], y[3] * tasks, p.member_most)
+                if joined >= 0:
+                    residents.organisation[i] = joined
+                    organisations.members[joined] += 1
+                    tally.joined[v] += 1.0
+            if residents.organisation[i] < 0 and residents.leader[i] == 0:
+                if uniform(seed, REGISTER, month, residents.person[i], 0) < p.unregister:
+                    residents.registrant[i] = 0
 
 
-@kernel
+@rule
+def _register(
+    seed: int,
+    month: int,
+    p: Volunteering,
+    residents: ResidentColumns,
+    begin: int,
+    end: int,
+    attraction: float,
+    newcomers: NDArray[np.int32],
+) -> None:
+    """Some of those who took part and are not registered register."""
+    for n in range(_list_newcomers(residents, begin, end, newcomers)):
+        i = newcomers[n]
+        if uniforms(seed, REGISTER, month, residents.person[i], 0)[1] < p.register * attraction:
+            residents.registrant[i] = 1
+
+
+@loop
 def _close_month(
     p: Volunteering,
     p_needs: Needs,
@@ -233,7 +296,6 @@ def _close_month(
         seen = 0.0
         for o in range(first[v], first[v + 1]):
             organisations.hours[o] = services[o] * p.hours
-            tally.hours_organisation[v] += services[o] * p.hours
             done = min(np.int64(organisations.tasks[o]), services[o])
             funds = np.float64(organisations.funds[o]) - done * p.task_cost + p.income + levers.organisation_funds[v]
             organisations.funds[o] = min(p.funds_most, funds)
@@ -253,7 +315,7 @@ def _close_month(
         village.visible[v] = 1.0 - exp(-seen / p_needs.visible_hours)
 
 
-@kernel
+@loop
 def _asked(month: int, residents: ResidentColumns, requests: RequestRows, size: int, rows: NDArray[np.int64], offices: NDArray[np.int64], asked: NDArray[np.int64]) -> int:
     """Requests to volunteers that are ready, by village; returns how many."""
     ready = 0
@@ -266,7 +328,7 @@ def _asked(month: int, residents: ResidentColumns, requests: RequestRows, size: 
     return ready
 
 
-@kernel
+@loop
 def _match(
     seed: int,
     month: int,
@@ -279,6 +341,7 @@ def _match(
     order: NDArray[np.int64],
     asked: NDArray[np.int64],
     matched: NDArray[np.int64],
+    left: NDArray[np.int64],
     contacts: ContactRows,
     size: int,
     leaves: NDArray[np.bool_],
@@ -286,7 +349,6 @@ def _match(
     tally: NeedsTally,
 ) -> int:
     """The first requests in the queue are served; the others are dropped or handed to the cadres."""
-    left = matched.copy()
     for n in range(order.size):
         r, v = rows[order[n]], offices[order[n]]
         i, kind = requests.person[r], int(requests.kind[r])
@@ -314,7 +376,7 @@ def _match(
     return size
 
 
-@kernel
+@loop
 def _redeem(
     p: Volunteering,
     residents: ResidentColumns,
@@ -346,6 +408,7 @@ def volunteer(state: State) -> None:
     p, p_needs = state.parameters.volunteering, state.parameters.needs
     villages, size = state.places.villages, state.requests.size
     organisations, tally = state.organisations, state.tally.volunteering
+    largest = int(np.diff(state.facts.first_resident).max())
     first = np.searchsorted(organisations.village, np.arange(villages + 1)).astype(np.int64)
     asked, matched = np.zeros(villages, np.int64), np.zeros(villages, np.int64)
     dealt, services = np.zeros(organisations.village.size, np.int64), np.zeros(organisations.village.size, np.int64)
@@ -364,6 +427,11 @@ def volunteer(state: State) -> None:
         state.facts,
         state.villages,
         state.levers,
+        np.empty(largest + 1, np.int32),
+        np.empty(largest + 1, np.int32),
+        np.empty(largest),
+        np.empty(largest, np.bool_),
+        organisations.members.copy(),
         tally,
     )
     _close_month(p, p_needs, organisations, first, dealt, services, matched, state.villages, state.levers, tally)
@@ -382,6 +450,7 @@ def volunteer(state: State) -> None:
         order,
         asked,
         matched,
+        matched.copy(),
         state.contacts.rows,
         state.contacts.size,
         leaves,

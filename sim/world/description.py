@@ -5,6 +5,7 @@ to take over what it does not say itself from a shipped description. The form is
 conf/county/wushan.yaml. A description can be scaled to any size.
 """
 
+import math
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Self
@@ -84,8 +85,8 @@ def _scaled_places(old: Places, townships: int, per_township: int, mean: float |
     how = f"scaled to {townships} x {per_township} villages"
     split = []
     for k in range(townships):
-        name, round_ = old.townships.value[k % len(old.townships.value)], k // len(old.townships.value)
-        suffix = f" {round_ + 1}" if round_ else ""
+        again, which = divmod(k, len(old.townships.value))
+        name, suffix = old.townships.value[which], f" {again + 1}" if again else ""
         communities = urban * (k + 1) // townships - urban * k // townships
         names = {"zh": name.zh + suffix, "en": name.en + suffix}
         split.append(Township(**names, villages=per_township - communities, communities=communities))
@@ -112,15 +113,13 @@ def _scaled_totals(old: CountyDescription, places: Places) -> CountyDescription:
         return figure.derived(nearest(figure.value * growth), how)
 
     # Rounding must not leave fewer persons than adults in the smallest counties.
-    persons = max(nearest(old.population.registered.value * growth), -int(-places.registered_adults // 1))
+    persons = max(nearest(old.population.registered.value * growth), math.ceil(places.registered_adults))
     numbers = [sector.firms.value for sector in old.enterprises.values()]
     firms = apportion(nearest(sum(numbers) * growth), numbers) if numbers else []
     return CountyDescription(
         name=old.name,
         places=places,
-        population=old.population.model_copy(
-            update={"registered": old.population.registered.derived(persons, how)},
-        ),
+        population=old.population.model_copy(update={"registered": old.population.registered.derived(persons, how)}),
         mediators=grown(old.mediators),
         grid_staff=grown(old.grid_staff),
         organisations=Organisations(

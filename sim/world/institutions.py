@@ -83,7 +83,7 @@ def draw_organisations(
     drawn = blocks(seed, ORGANISATION, count, 0)
     home = draw_places(drawn[0], weights)
     by_village = np.argsort(home, kind="stable")
-    village, (_, for_size, for_threshold, for_leader) = home[by_village], drawn[:, by_village]
+    village, (_, for_size, for_threshold, for_leader) = home[by_village], np.take(drawn, by_village, axis=1)
     size = np.clip(1.0 + MEMBERS_SPREAD * normals(for_size), FEWEST_MEMBERS, MOST_MEMBERS) * numbers.member
     wanted = np.floor(size + 0.5).astype(np.int32)
     organisation, members = hand_out(
@@ -124,7 +124,7 @@ def draw_enterprises(
     drawn = blocks(seed, ENTERPRISE, sum(numbers), 0)
     seat = draw_places(drawn[0], weights)
     by_township = np.argsort(seat, kind="stable")
-    township, (_, for_size, for_health, for_age) = seat[by_township], drawn[:, by_township]
+    township, (_, for_size, for_health, for_age) = seat[by_township], np.take(drawn, by_township, axis=1)
     sector = np.repeat(np.arange(len(SECTORS), dtype=np.uint8), numbers)[by_township]
     size = SMALLEST_FIRM + np.floor(np.array(means)[sector] * exponentials(for_size) + 0.5)
     wanted = np.minimum(size, workers_township.size).astype(np.int32)

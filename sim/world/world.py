@@ -1,7 +1,6 @@
 """The county at month 0: built from a description, the parameters and a seed, and from nothing else."""
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,12 +12,17 @@ from sim.world.description import CountyDescription
 from sim.world.facts import VillageFacts
 from sim.world.geography import draw_villages, facts_of, places_of
 from sim.world.households import draw_households
-from sim.world.institutions import RETIREMENT, draw_cadres, draw_enterprises, draw_organisations, mediation_bodies
+from sim.world.institutions import (
+    RETIREMENT,
+    Columns,
+    draw_cadres,
+    draw_enterprises,
+    draw_organisations,
+    mediation_bodies,
+)
 from sim.world.population import draw_residents
 from sim.world.tables import household_tables
 from sim.world.ties import draw_ties
-
-Columns = dict[str, NDArray[Any]]
 
 OLD = 60
 """Age from which a resident counts as old."""

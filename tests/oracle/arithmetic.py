@@ -5,6 +5,7 @@ from collections.abc import Iterable
 
 import numpy as np
 
+from sim.agents.resident import YEAR
 from sim.core.maths import exp
 
 
@@ -48,5 +49,5 @@ def months_on_the_way(days: float, u: float) -> int:
 
 
 def next_month(history: int, bit: bool) -> int:
-    """The months of a column of bits moved by one; bit 0 is the latest."""
-    return (history << 1 | bit) & 0xFFFF
+    """The last twelve months, one bit each, moved by one; bit 0 is the latest."""
+    return (history << 1 | bit) & YEAR

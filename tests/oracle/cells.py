@@ -28,7 +28,7 @@ def step_back(county: "PlainCounty", village: Village) -> list[Resident]:
     for resident in village.residents:
         if resident.leader:
             weary = p.leader_quit * exp(p.leader_quit_tired * resident.tired)
-            if county.draw("volunteering.cell", resident.person)[0] < weary or resident.left:
+            if county.draw("volunteering.cell", resident.person)[0] < weary:
                 resident.leader = 0
                 county.count("volunteering.leaders_quit", village)
                 county.note("leader quits", resident.person)

@@ -11,7 +11,7 @@ from sim.agents.enterprise import EnterpriseColumns
 from sim.agents.organisation import OrganisationColumns
 from sim.agents.resident import ResidentColumns
 from sim.core.fields import fields_of
-from tests.oracle.people import CHANNELS, Resident
+from tests.oracle.people import CHANNELS, Village
 
 if TYPE_CHECKING:
     from tests.oracle.plain import PlainCounty
@@ -33,16 +33,16 @@ OF_VILLAGES = (
 )
 
 
-def _number(thing: Any) -> int:
-    return thing.number
+def _number(village: Village) -> int:
+    return village.number
 
 
 def _row(thing: Any) -> int:
     return -1 if thing is None else thing.row
 
 
-def _person(resident: Resident | None) -> int:
-    return -1 if resident is None else resident.person
+def _trust_in(channel: int) -> Value:
+    return lambda resident: resident.trust[channel]
 
 
 def _columns(columns: type[NamedTuple], agents: Sequence[Any], special: dict[str, Value]) -> Arrays:
@@ -61,7 +61,7 @@ def residents(county: "PlainCounty") -> Arrays:
         "organisation": lambda resident: _row(resident.organisation),
     }
     for number, channel in enumerate(CHANNELS):
-        special[f"trust_{channel}"] = lambda resident, number=number: resident.trust[number]
+        special[f"trust_{channel}"] = _trust_in(number)
     return _columns(ResidentColumns, county.resident_list, special)
 
 
@@ -88,9 +88,11 @@ def villages(county: "PlainCounty") -> Arrays:
 def cases(county: "PlainCounty") -> list[tuple[Any, ...]]:
     return sorted(
         (
-            *case.name,
+            case.owner.row,
+            case.kind,
+            case.born,
             case.severity,
-            _person(case.other),
+            _row(case.other),
             case.tier,
             case.attempts,
             case.relapsed,
@@ -105,12 +107,13 @@ def cases(county: "PlainCounty") -> list[tuple[Any, ...]]:
 
 def requests(county: "PlainCounty") -> list[tuple[Any, ...]]:
     return sorted(
-        (request.owner.person, request.kind, request.channel, request.born, request.ready)
+        (request.owner.row, request.kind, request.channel, request.born, request.ready)
         for request in county.request_list
     )
 
 
 def waiting(county: "PlainCounty") -> list[tuple[Any, ...]]:
     return sorted(
-        (*grievance.name, grievance.severity, _person(grievance.other)) for grievance in county.pondering_list
+        (grievance.owner.row, grievance.kind, grievance.born, grievance.severity, _row(grievance.other))
+        for grievance in county.pondering_list
     )

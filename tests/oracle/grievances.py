@@ -137,18 +137,18 @@ def noticing(county: "PlainCounty", village: Village) -> float:
     """The chance that a grievance is noticed early: by grid staff, by arrangement, by micro-grid leaders."""
     p, levers, v = county.parameters.grievances, county.levers, village.number
     grid = village.grid_staff / village.households / 0.0065
-    hours = levers.leader_hours[v] / (levers.leader_hours[v] + p.leader_hours_half)
-    leaders = p.leader_sensing * village.leader_effect * hours
+    hours = levers.leader_hours[v]
+    leaders = p.leader_sensing * village.leader_effect * hours / (hours + p.leader_hours_half)
     return 1 - (1 - min(1.0, p.sensing * grid)) * (1 - levers.sensing[v]) * (1 - leaders)
 
 
 def both_know_rules(grievance: Grievance) -> bool:
-    """Do both sides know the village rules? The collective does. Of others one sees what the month began with."""
+    """Do both sides know the village rules? The collective does."""
     if not grievance.owner.knows(RULES):
         return False
     if grievance.other is None:
         return grievance.kind in (LAND, VILLAGE)
-    return bool(grievance.other.aware_before & RULES)
+    return grievance.other.knows(RULES)
 
 
 def see_to_early(county: "PlainCounty", grievance: Grievance) -> bool:

@@ -187,11 +187,11 @@ def put_off(county: "PlainCounty", request: Request) -> None:
         drop(county, request)
     elif request.channel in (NEIGHBOUR, CADRE) and u1 < p.up:
         months = months_on_the_way(village.days, u2)
-        county.count("needs.passed_up", village)
         if u3 < county.parameters.settlement.lost * months:
             county.count("needs.lost", village)
             drop(county, request)
         else:
+            county.count("needs.passed_up", village)
             request.channel = TOWNSHIP
             request.ready = county.month + months
 

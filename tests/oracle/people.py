@@ -56,21 +56,28 @@ class Resident(mesa.Agent):
         self.slots: list[Resident | None] = []
         self.ties: list[Resident] = []
         # Of the month, in volunteering.
-        self.useful = self.left = False
+        self.useful = False
         self.leader_before = 0
         self.month_hours = 0.0
         self.look_around()
 
     def look_around(self) -> None:
-        """What the ties show when the month begins; later stages read it as it was then."""
-        self.aware_before = self.aware
-        self.ties_knowing = [0, 0, 0]
-        self.ties_took_part = self.ties_away = 0
+        """What the ties show when the month begins; all stages read it as it was then."""
+        supervision = mediation = rules = took_part = away = 0
         for tie in self.ties:
-            for j, institution in enumerate(INSTITUTIONS):
-                self.ties_knowing[j] += bool(tie.aware & institution)
-            self.ties_took_part += bool(tie.took_part & YEAR)
-            self.ties_away += tie.away
+            if tie.aware & SUPERVISION:
+                supervision += 1
+            if tie.aware & MEDIATION:
+                mediation += 1
+            if tie.aware & RULES:
+                rules += 1
+            if tie.took_part & YEAR:
+                took_part += 1
+            if tie.away:
+                away += 1
+        self.ties_knowing = (supervision, mediation, rules)
+        self.ties_took_part = took_part
+        self.ties_away = away
 
     def share_of_ties(self, ties: int) -> float:
         """So many ties as a share of all; 0 for those who have none."""
@@ -158,6 +165,7 @@ class Village:
     households: int
     registered: int
     present: int
+    children_share: float
     grid_staff: float
     mediators: float
 

@@ -64,7 +64,10 @@ class World(Protocol):
 
 
 class PlainCounty(mesa.Model):
-    """A county whose month is one call of ``step``; ``counts`` and ``log`` tell what happened in it."""
+    """A county whose month is one call of ``step``; ``counts`` and ``log`` tell what happened in it.
+
+    The log names people by ``person``; what is exported names them by row, as the engine's tables do.
+    """
 
     def __init__(self, world: World, parameters: Parameters, seed: int, warmup: int = 24) -> None:
         super().__init__()
@@ -84,6 +87,7 @@ class PlainCounty(mesa.Model):
     def step(self, levers: LeverValues | None = None) -> None:
         """One month under these levers; without any, all are neutral."""
         self._begin(self.neutral if levers is None else levers)
+        pressure.take_for_usual(self)
         cadre_time.do_paperwork(self)
         economy.run_enterprises(self)
         awareness.learn(self)
@@ -146,15 +150,15 @@ class PlainCounty(mesa.Model):
         return export.villages(self)
 
     def cases(self) -> list[Event]:
-        """(person, kind, born, severity, other, tier, attempts, relapsed, petitions, ready, since, relapse), sorted."""
+        """(row, kind, born, severity, other, tier, attempts, relapsed, petitions, ready, since, relapse), sorted."""
         return export.cases(self)
 
     def requests(self) -> list[Event]:
-        """(person, kind, channel, born, ready), sorted."""
+        """(row, kind, channel, born, ready), sorted."""
         return export.requests(self)
 
     def waiting(self) -> list[Event]:
-        """Grievances whose owners decide again: (person, kind, born, severity, other), sorted."""
+        """Grievances whose owners decide again: (row, kind, born, severity, other), sorted."""
         return export.waiting(self)
 
     def _begin(self, levers: LeverValues) -> None:
@@ -181,6 +185,7 @@ class PlainCounty(mesa.Model):
                     world.facts.households.tolist(),
                     world.facts.registered.tolist(),
                     world.facts.present.tolist(),
+                    world.facts.children_share.tolist(),
                     world.facts.grid_staff.tolist(),
                     world.facts.mediators.tolist(),
                     strict=True,

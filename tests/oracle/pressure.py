@@ -1,4 +1,4 @@
-"""Petition pressure 信访压力: stage 12."""
+"""Petition pressure 信访压力: stage 12, and what superiors take for usual."""
 
 from typing import TYPE_CHECKING
 
@@ -11,15 +11,26 @@ MEMORY = 12
 """Months of the warm-up from which superiors take what is usual."""
 
 
+def take_for_usual(county: "PlainCounty") -> None:
+    """When the warm-up is over its last year is the norm from now on, and pressures are put on the new scale."""
+    if county.month == county.warmup and county.petition_rates:
+        before, last = county.norm, county.petition_rates[-MEMORY:]
+        county.norm = max(0.2, total(last) / len(last))
+        for village in county.village_list:
+            village.pressure *= before / county.norm
+
+
 def press(county: "PlainCounty") -> None:
-    """Petitions weigh against what superiors take for usual: after the warm-up, what its last year has shown."""
+    """Petitions of the month weigh against the norm."""
     memory = county.parameters.cadre_time.pressure_memory
-    rates = [12000 * village.petitions / max(1, village.present) for village in county.village_list]
-    for village, rate in zip(county.village_list, rates, strict=True):
+    for village in county.village_list:
+        rate = per_thousand_and_year(village.petitions, village.present)
         village.pressure = memory * village.pressure + (1 - memory) * rate / county.norm
         county.count("cadre_time.pressure", village, village.pressure * village.present)
-    if county.month < county.warmup:
-        county.petition_rates.append(total(rates) / len(rates))
-        if county.month == county.warmup - 1:
-            last = county.petition_rates[-MEMORY:]
-            county.norm = max(0.2, total(last) / len(last))
+    petitions = sum(village.petitions for village in county.village_list)
+    present = sum(village.present for village in county.village_list)
+    county.petition_rates.append(per_thousand_and_year(petitions, present))
+
+
+def per_thousand_and_year(petitions: int, present: int) -> float:
+    return 12000 * petitions / max(1, present)

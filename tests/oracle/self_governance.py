@@ -26,7 +26,7 @@ def hold_events(county: "PlainCounty", village: Village) -> None:
         part = False
         if decides(county, resident):
             draws = county.draw("self_governance.take_part", resident.person)
-            part = joins_in(county, resident, events, draws[0], asked=draws[1] < invited)
+            part = joins_in(county, resident, events, draws[0], asked=draws[1] < invited and not resident.away)
             if part and draws[2] < county.parameters.self_governance.raising:
                 raised.append((resident, draws[3] < county.parameters.self_governance.matter_up))
         remember(county, resident, part)

@@ -239,8 +239,9 @@ def transfer(county: "PlainCounty", case: Case) -> None:
     u0, u1, _, _ = county.draw("settlement.transfer", case.owner.person, sub)
     to_county = p.delay_county * county.levers.delay_county[case.village.township]
     months = months_on_the_way(case.village.days if case.tier == 0 else to_county, u0)
-    county.note("up", *case.name, case.tier)
     if u1 < p.lost * months:
         end(county, case, "lost")
     else:
+        county.count("settlement.passed_up", case.village)
+        county.note("up", *case.name, case.tier)
         move_up(county, case, months)

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 def count(county: "PlainCounty") -> None:
     for village in county.village_list:
+        count_place(county, village)
         count_posts(county, village)
         count_organisations(county, village)
         for resident in village.residents:
@@ -25,6 +26,13 @@ def count(county: "PlainCounty") -> None:
         county.count("grievances.pondering", grievance.village)
     for case in county.case_list:
         county.count("settlement.open" if case.open else "settlement.asleep", case.village)
+
+
+def count_place(county: "PlainCounty", village: Village) -> None:
+    county.count("places.villages", village)
+    county.count("places.households", village, village.households)
+    county.count("places.residents", village, village.present / (1 - village.children_share))
+    county.count("places.registered", village, village.registered)
 
 
 def count_posts(county: "PlainCounty", village: Village) -> None:

@@ -75,22 +75,22 @@ def serve_if_willing(county: "PlainCounty", resident: Resident) -> int:
     p, village = county.parameters.volunteering, resident.village
     u0, u1, u2, u3 = county.draw("volunteering.serve", resident.person)
     z = willingness(county, resident)
-    organisation = resident.organisation
+    occasions, organisation = 0, resident.organisation
     if organisation is not None and organisation.tasks > 0:
         asked = u0 < min(1.0, p.asks * organisation.tasks / organisation.members_before)
         if u1 < logistic(z + p.asked * asked):
+            occasions += 1
             resident.useful = True
             organisation.services += 1
             county.count("volunteering.hours_organisation", village, p.hours)
             county.note("serves organisation", resident.person)
-    mobilised = False
-    if resident.registrant and u2 < mobilised_share(county, village):
-        mobilised = u3 < logistic(z + p.asked)
-    if mobilised:
+    mobilised = resident.registrant and u2 < mobilised_share(county, village)
+    if mobilised and u3 < logistic(z + p.asked):
+        occasions += 1
         village.mobilised += p.hours
         county.count("volunteering.hours_mobilised", village, p.hours)
         county.note("serves village", resident.person)
-    return resident.useful + mobilised
+    return occasions
 
 
 def willingness(county: "PlainCounty", resident: Resident) -> float:
@@ -138,7 +138,6 @@ def come_and_go(county: "PlainCounty") -> None:
         )
         asked = min(1.0, county.parameters.volunteering.asks * village.tasks / free) if free else 0.0
         for resident in village.residents:
-            resident.left = False
             if not resident.away:
                 leave_or_join(county, resident, asked)
                 register_or_lapse(county, resident)
@@ -159,7 +158,6 @@ def leave_or_join(county: "PlainCounty", resident: Resident, asked: float) -> No
 def leave(county: "PlainCounty", resident: Resident, organisation: Organisation) -> None:
     organisation.members -= 1
     resident.organisation = None
-    resident.left = True
     county.count("volunteering.left", resident.village)
     county.note("leaves", resident.person)
 
