@@ -6,6 +6,7 @@ from numpy.typing import NDArray
 from sim.core.levers import declared
 from sim.levers import LeverValues, MonthLevers
 from sim.policies.base import Policy, Price
+from sim.processes.blocks import lever_view
 from sim.processes.state import State
 from sim.tallies import rows
 
@@ -28,7 +29,7 @@ def _delivered(price: Price, state: State, counted: Array) -> Array:
     if not price.delivered.startswith("lever:"):
         return counted[rows()[price.delivered].start]
     name = price.delivered.removeprefix("lever:")
-    value = _per_village(getattr(state.levers, name), name, state)
+    value = _per_village(getattr(lever_view(state.levers), name)[: state.places.units(declared(LeverValues)[name].level)], name, state)
     level = declared(LeverValues)[name].level
     if level == "village":
         return value

@@ -33,10 +33,10 @@ from sim.processes import (
     volunteering,
 )
 from sim.processes.beginning import begin
+from sim.processes.blocks import lever_block
 from sim.processes.state import State
-from sim.record import Record
+from sim.record import ROWS, Record
 from sim.scenario import Scenario
-from sim.tallies import on
 from sim.world.world import World, build_world
 
 MONTH: tuple[Callable[[State], None], ...] = (
@@ -86,8 +86,8 @@ class County(ColumnModel):
         }
         self.record = Record.empty(world.places, 1 - self.scenario.warmup, 0, ())
         self.asked = MonthLevers(LeverValues, world.places, 1 - self.scenario.warmup)
-        tally = on(np.zeros((self.record.counted.shape[1], world.places.villages)))
-        self.state = begin(world, columns, parameters, self.scenario.seed, self.asked.settle(), tally)
+        counted = np.zeros((ROWS, world.places.villages))
+        self.state = begin(world, columns, parameters, self.scenario.seed, self.asked.settle(), counted)
         self._enact()
 
     @property
@@ -154,10 +154,10 @@ class County(ColumnModel):
         self.asked = MonthLevers(LeverValues, self.state.places, self.month, self.scopes)
         for policy in policies:
             self.asked = policy.adjust(self.asked)
-        self.state.levers = self.asked.settle()
+        self.state.levers = lever_block(self.asked.settle(), self.state.places.villages)
 
     def _open_books(self) -> None:
-        self.state.tally = on(self.record.counted[self.state.month])
+        self.state.counted = self.record.counted[self.state.month]
 
     def _close_books(self) -> None:
         counted = self.record.counted[self.state.month]

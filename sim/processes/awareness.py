@@ -6,8 +6,7 @@ from numpy.typing import NDArray
 from sim.agents.resident import ResidentColumns
 from sim.core.draws import CHUNK, decision, fill_words, unit, words_buffer
 from sim.core.kernels import loop, row, rule
-from sim.levers import LeverValues
-from sim.parameters.awareness import Awareness
+from sim.processes.blocks import Block, awareness_numbers, lever_values
 from sim.processes.state import State
 from sim.processes.ties import KNOWS_MEDIATION, KNOWS_RULES, KNOWS_SUPERVISION, part
 from sim.processes.ties import count as count_ties
@@ -26,14 +25,16 @@ def learns(notices: float, by_taking_part: float, by_ties: float) -> float:
 def update(
     seed: int,
     month: int,
-    p: Awareness,
+    p_block: Block,
     residents: ResidentColumns,
     seen: NDArray[np.uint32],
     facts: VillageFacts,
-    levers: LeverValues,
+    levers_block: Block,
     words: NDArray[np.uint32],
 ) -> None:
     """Each resident learns of or forgets each of the three institutions."""
+    p = awareness_numbers(p_block)
+    levers = lever_values(levers_block)
     for v in range(facts.township.size):
         supervision = 1.0 - (1.0 - p.public_supervision) * (1.0 - levers.publicity_supervision[v])
         mediation = 1.0 - (1.0 - p.public_mediation) * (1.0 - levers.publicity_mediation[v])
@@ -62,7 +63,7 @@ def spread(state: State) -> None:
     update(
         state.seed,
         state.month,
-        state.parameters.awareness,
+        state.numbers.awareness,
         state.residents,
         state.seen,
         state.facts,

@@ -9,13 +9,12 @@ from sim.agents.mediator import MediationColumns
 from sim.agents.organisation import OrganisationColumns
 from sim.agents.resident import ResidentColumns
 from sim.agents.tables import CaseRows, ContactRows, PonderingRows, RequestRows, Table
-from sim.agents.village import VillageState
 from sim.core.fields import as_tuple
 from sim.core.maths import exp
 from sim.levers import LeverValues
 from sim.parameters import Parameters
+from sim.processes.blocks import VILLAGE_ROWS, Block, lever_block, numbers_of, village_view
 from sim.processes.state import Columns, State
-from sim.tallies import Tallies
 from sim.world.world import World
 
 UNMET_AT_START = 0.2
@@ -24,12 +23,13 @@ ORGANISING_AT_START = 20.0
 """Organising hours before the first month."""
 
 
-def begin(world: World, columns: Columns, parameters: Parameters, seed: int, levers: LeverValues, tally: Tallies) -> State:
+def begin(world: World, columns: Columns, parameters: Parameters, seed: int, levers: LeverValues, counted: Block) -> State:
     """The state before the first month; ``columns`` are the agents' columns that Mesa holds."""
     size = world.household_size.astype(np.float64)
     return State(
         seed=seed,
         parameters=parameters,
+        numbers=numbers_of(parameters),
         places=world.places,
         facts=world.facts,
         residents=as_tuple(ResidentColumns, columns["residents"]),
@@ -46,22 +46,22 @@ def begin(world: World, columns: Columns, parameters: Parameters, seed: int, lev
         contacts=Table(ContactRows),
         seen=np.zeros(world.ties.shape[0], np.uint32),
         month=0,
-        levers=levers,
-        tally=tally,
+        levers=lever_block(levers, world.places.villages),
+        counted=counted,
         petition_norm=parameters.settlement.petition_norm,
     )
 
 
-def _villages(world: World, parameters: Parameters) -> VillageState:
-    count = world.places.villages
-    fields = {name: np.zeros(count) for name in VillageState._fields}
-    fields["unmet"] = np.full((5, count), UNMET_AT_START)
-    fields["pressure"] = np.ones(count)
-    fields["rate"] = np.ones(count)
-    fields["success"] = np.full(count, parameters.cadre_time.success_0)
-    fields["organising"] = np.full(count, ORGANISING_AT_START)
-    fields["visible"] = _visible(world, parameters.needs.visible_hours)
-    return VillageState(**fields)
+def _villages(world: World, parameters: Parameters) -> Block:
+    block = np.zeros((max(where.stop for where in VILLAGE_ROWS.values()), world.places.villages))
+    village = village_view(block)
+    village.unmet[:] = UNMET_AT_START
+    village.pressure[:] = 1.0
+    village.rate[:] = 1.0
+    village.success[:] = parameters.cadre_time.success_0
+    village.organising[:] = ORGANISING_AT_START
+    village.visible[:] = _visible(world, parameters.needs.visible_hours)
+    return block
 
 
 def _visible(world: World, scale: float) -> NDArray[np.float64]:

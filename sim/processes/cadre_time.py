@@ -10,18 +10,23 @@ from numpy.typing import NDArray
 from sim.agents.cadre import CadreColumns
 from sim.agents.resident import ResidentColumns
 from sim.agents.tables import OPEN, CaseRows, RequestRows
-from sim.agents.village import CADRE, VillageState
+from sim.agents.village import CADRE
 from sim.core.draws import decision, uniforms
 from sim.core.kernels import loop, row, rule
 from sim.core.maths import clip, exp, logistic, power
-from sim.levers import LeverValues
 from sim.parameters.cadre_time import CadreTime
-from sim.parameters.needs import Needs
-from sim.parameters.settlement import Settlement
+from sim.processes.blocks import (
+    Block,
+    cadre_numbers,
+    cadre_tally,
+    lever_values,
+    need_numbers,
+    settlement_numbers,
+    village_state,
+)
 from sim.processes.cases import need_hours
 from sim.processes.requests import request_hours
 from sim.processes.state import State
-from sim.tallies import CadreTally
 from sim.world.facts import VillageFacts
 
 POST = decision("cadre_time.post")
@@ -50,15 +55,19 @@ def rebound_next(p: CadreTime, rebound: float, cut: float, enforcement: float) -
 
 @loop
 def _plan_paperwork(
-    p: CadreTime,
+    p_block: Block,
     cadres: CadreColumns,
     facts: VillageFacts,
-    village: VillageState,
-    levers: LeverValues,
+    village_block: Block,
+    levers_block: Block,
     skill: NDArray[np.float64],
     burnout: NDArray[np.float64],
-    tally: CadreTally,
+    tally_block: Block,
 ) -> None:
+    p = cadre_numbers(p_block)
+    village = village_state(village_block)
+    levers = lever_values(levers_block)
+    tally = cadre_tally(tally_block)
     village.filled[:] = 0.0
     for c in range(cadres.village.size):
         v = cadres.village[c]
@@ -94,36 +103,42 @@ def _plan_paperwork(
 def do_paperwork(state: State) -> None:
     """Paperwork, duties and leaks; what is left is the month's service time."""
     _plan_paperwork(
-        state.parameters.cadre_time,
+        state.numbers.cadre_time,
         state.cadres,
         state.facts,
         state.villages,
         state.levers,
         np.zeros(state.places.villages),
         np.zeros(state.places.villages),
-        state.tally.cadre_time,
+        state.counted,
     )
 
 
 @loop
 def _share(
     month: int,
-    p: CadreTime,
-    p_needs: Needs,
-    p_settlement: Settlement,
+    p_block: Block,
+    p_needs_block: Block,
+    p_settlement_block: Block,
     residents: ResidentColumns,
     cases: CaseRows,
     case_count: int,
     requests: RequestRows,
     request_count: int,
     facts: VillageFacts,
-    village: VillageState,
-    levers: LeverValues,
+    village_block: Block,
+    levers_block: Block,
     urgent: NDArray[np.float64],
     ordinary: NDArray[np.float64],
     asked: NDArray[np.float64],
-    tally: CadreTally,
+    tally_block: Block,
 ) -> None:
+    p = cadre_numbers(p_block)
+    p_needs = need_numbers(p_needs_block)
+    p_settlement = settlement_numbers(p_settlement_block)
+    village = village_state(village_block)
+    levers = lever_values(levers_block)
+    tally = cadre_tally(tally_block)
     for c in range(case_count):
         if cases.tier[c] == 0 and cases.relapse[c] == OPEN and cases.ready[c] <= month:
             severity = np.float64(cases.severity[c])
@@ -156,9 +171,9 @@ def share_service(state: State) -> None:
     """Share service time: urgent cases, then pro rata, with a floor for organising (finding F2)."""
     _share(
         state.month,
-        state.parameters.cadre_time,
-        state.parameters.needs,
-        state.parameters.settlement,
+        state.numbers.cadre_time,
+        state.numbers.needs,
+        state.numbers.settlement,
         state.residents,
         state.cases.rows,
         state.cases.size,
@@ -170,7 +185,7 @@ def share_service(state: State) -> None:
         np.zeros(state.places.villages),
         np.zeros(state.places.villages),
         np.zeros(state.places.villages),
-        state.tally.cadre_time,
+        state.counted,
     )
 
 
@@ -200,14 +215,18 @@ def quit_chance(p: CadreTime, burnout: float, pay: float) -> float:
 def _live(
     seed: int,
     month: int,
-    p: CadreTime,
+    p_block: Block,
     cadres: CadreColumns,
     young: NDArray[np.float64],
     facts: VillageFacts,
-    village: VillageState,
-    levers: LeverValues,
-    tally: CadreTally,
+    village_block: Block,
+    levers_block: Block,
+    tally_block: Block,
 ) -> None:
+    p = cadre_numbers(p_block)
+    village = village_state(village_block)
+    levers = lever_values(levers_block)
+    tally = cadre_tally(tally_block)
     for v in range(facts.township.size):
         if village.handled[v] > 0.0:
             success = village.done[v] / village.handled[v]
@@ -268,11 +287,11 @@ def live(state: State) -> None:
     _live(
         state.seed,
         state.month,
-        state.parameters.cadre_time,
+        state.numbers.cadre_time,
         state.cadres,
         young,
         state.facts,
         state.villages,
         state.levers,
-        state.tally.cadre_time,
+        state.counted,
     )

@@ -9,14 +9,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.agents.resident import ResidentColumns
-from sim.agents.village import VillageState
 from sim.core.draws import decision, uniforms
 from sim.core.kernels import loop, rule
 from sim.core.maths import exp, logistic
-from sim.levers import LeverValues
 from sim.parameters.volunteering import Volunteering
+from sim.processes.blocks import Block, lever_values, village_state, volunteer_tally, volunteering_numbers
 from sim.processes.state import State
-from sim.tallies import VolunteerTally
 from sim.world.facts import VillageFacts
 
 CELL = decision("volunteering.cell")
@@ -91,14 +89,18 @@ def _recruit(
 def _renew(
     seed: int,
     month: int,
-    p: Volunteering,
+    p_block: Block,
     residents: ResidentColumns,
     facts: VillageFacts,
-    village: VillageState,
-    levers: LeverValues,
+    village_block: Block,
+    levers_block: Block,
     before: NDArray[np.uint8],
-    tally: VolunteerTally,
+    tally_block: Block,
 ) -> None:
+    p = volunteering_numbers(p_block)
+    village = village_state(village_block)
+    levers = lever_values(levers_block)
+    tally = volunteer_tally(tally_block)
     for v in range(facts.township.size):
         target = int(math.floor(levers.grid_leaders[v] * facts.households[v] / 100.0 + 0.5))
         if target == 0 and village.leaders[v] == 0.0:
@@ -137,11 +139,11 @@ def renew_leaders(state: State) -> None:
     _renew(
         state.seed,
         state.month,
-        state.parameters.volunteering,
+        state.numbers.volunteering,
         state.residents,
         state.facts,
         state.villages,
         state.levers,
         state.residents.leader.copy(),
-        state.tally.volunteering,
+        state.counted,
     )

@@ -9,8 +9,8 @@ from sim.core.draws import decision, uniforms
 from sim.core.kernels import loop, rule
 from sim.core.maths import exp, logistic, normal_quantile
 from sim.parameters.economy import Economy
+from sim.processes.blocks import Block, economy_numbers, economy_tally, lever_view
 from sim.processes.state import State
-from sim.tallies import EconomyTally
 from sim.world.facts import VillageFacts
 
 FIRM = decision("firm.month")
@@ -35,7 +35,8 @@ def arrears_chance(p: Economy, health: float) -> float:
 
 
 @loop
-def _trade(seed: int, month: int, p: Economy, firms: EnterpriseColumns, supported: NDArray[np.float64]) -> None:
+def _trade(seed: int, month: int, p_block: Block, firms: EnterpriseColumns, supported: NDArray[np.float64]) -> None:
+    p = economy_numbers(p_block)
     for e in range(firms.township.size):
         u = uniforms(seed, FIRM, month, e, 0)
         support = supported[firms.township[e]]
@@ -52,8 +53,9 @@ def _trade(seed: int, month: int, p: Economy, firms: EnterpriseColumns, supporte
 
 @loop
 def _count_workers(
-    residents: ResidentColumns, firms: EnterpriseColumns, facts: VillageFacts, tally: EconomyTally
+    residents: ResidentColumns, firms: EnterpriseColumns, facts: VillageFacts, tally_block: Block
 ) -> None:
+    tally = economy_tally(tally_block)
     for v in range(facts.township.size):
         for i in range(facts.first_resident[v], facts.first_resident[v + 1]):
             employer = residents.employer[i]
@@ -65,5 +67,5 @@ def _count_workers(
 
 def trade(state: State) -> None:
     """The month of the enterprises."""
-    _trade(state.seed, state.month, state.parameters.economy, state.enterprises, state.levers.firm_support)
-    _count_workers(state.residents, state.enterprises, state.facts, state.tally.economy)
+    _trade(state.seed, state.month, state.numbers.economy, state.enterprises, lever_view(state.levers).firm_support)
+    _count_workers(state.residents, state.enterprises, state.facts, state.counted)

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.agents.enterprise import EnterpriseColumns
-from sim.agents.resident import MEDIATION, RULES, ResidentColumns
+from sim.agents.resident import MEDIATION, ResidentColumns
 from sim.agents.tables import OPEN, PETITION_CONTACT, CaseRows, ContactRows, PonderingRows
 from sim.agents.village import TOWNSHIP, VillageState
 from sim.core.draws import CHUNK, decision, fill_words, uniforms, unit, words_buffer
@@ -20,6 +20,17 @@ from sim.parameters import Parameters
 from sim.parameters.cadre_time import CadreTime
 from sim.parameters.grievances import Grievances
 from sim.parameters.settlement import Settlement
+from sim.processes.blocks import (
+    Block,
+    cadre_numbers,
+    grievance_numbers,
+    grievance_tally,
+    lever_values,
+    settlement_numbers,
+    settlement_tally,
+    village_state,
+    village_view,
+)
 from sim.processes.cases import add_case, both_know_rules, rules_clarity
 from sim.processes.requests import add_contact
 from sim.processes.state import State
@@ -312,9 +323,9 @@ def notice_early(
 def _ponder(
     seed: int,
     month: int,
-    p: Grievances,
-    p_settlement: Settlement,
-    p_cadre: CadreTime,
+    p_block: Block,
+    p_settlement_block: Block,
+    p_cadre_block: Block,
     constants: Vector,
     residents: ResidentColumns,
     ties: NDArray[np.int32],
@@ -325,12 +336,19 @@ def _ponder(
     contacts: ContactRows,
     sizes: Sizes,
     facts: VillageFacts,
-    village: VillageState,
-    levers: LeverValues,
-    tally: GrievanceTally,
-    settled: SettlementTally,
+    village_block: Block,
+    levers_block: Block,
+    tally_block: Block,
+    settled_block: Block,
 ) -> Sizes:
     """Those who talked in vain last month decide again."""
+    p = grievance_numbers(p_block)
+    p_settlement = settlement_numbers(p_settlement_block)
+    p_cadre = cadre_numbers(p_cadre_block)
+    village = village_state(village_block)
+    levers = lever_values(levers_block)
+    tally = grievance_tally(tally_block)
+    settled = settlement_tally(settled_block)
     for w in range(count):
         i, kind = int(waiting_before.person[w]), int(waiting_before.kind[w])
         severity, v = np.float64(waiting_before.severity[w]), int(residents.village[i])
@@ -368,9 +386,9 @@ def _arise(
     seed: int,
     month: int,
     first_village: int,
-    p: Grievances,
-    p_settlement: Settlement,
-    p_cadre: CadreTime,
+    p_block: Block,
+    p_settlement_block: Block,
+    p_cadre_block: Block,
     base: Vector,
     severities: Vector,
     constants: Vector,
@@ -383,13 +401,20 @@ def _arise(
     contacts: ContactRows,
     sizes: Sizes,
     facts: VillageFacts,
-    village: VillageState,
-    levers: LeverValues,
+    village_block: Block,
+    levers_block: Block,
     words: NDArray[np.uint32],
-    tally: GrievanceTally,
-    settled: SettlementTally,
+    tally_block: Block,
+    settled_block: Block,
 ) -> tuple[int, Sizes]:
     """New grievances and first responses, village by village while the tables have room."""
+    p = grievance_numbers(p_block)
+    p_settlement = settlement_numbers(p_settlement_block)
+    p_cadre = cadre_numbers(p_cadre_block)
+    village = village_state(village_block)
+    levers = lever_values(levers_block)
+    tally = grievance_tally(tally_block)
+    settled = settlement_tally(settled_block)
     by_type = (tally.family, tally.neighbours, tally.land, tally.village, tally.labour, tally.contract, tally.other)
     room = min(cases.person.size, pondering.person.size, contacts.person.size)
     for v in range(first_village, facts.township.size):
@@ -480,8 +505,9 @@ def _arise(
 
 
 @loop
-def _reopen(month: int, residents: ResidentColumns, cases: CaseRows, size: int, settled: SettlementTally) -> None:
+def _reopen(month: int, residents: ResidentColumns, cases: CaseRows, size: int, settled_block: Block) -> None:
     """Cases that relapse this month are open again."""
+    settled = settlement_tally(settled_block)
     for c in range(size):
         if cases.relapse[c] == month:
             cases.relapse[c] = OPEN
@@ -505,9 +531,12 @@ def poisson(mean: float, u: float) -> int:
 
 @loop
 def _outside(
-    seed: int, month: int, p: Grievances, facts: VillageFacts, village: VillageState, tally: GrievanceTally
+    seed: int, month: int, p_block: Block, facts: VillageFacts, village_block: Block, tally_block: Block
 ) -> None:
     """Petitions and suits that come from outside village disputes; no measure reaches them."""
+    p = grievance_numbers(p_block)
+    village = village_state(village_block)
+    tally = grievance_tally(tally_block)
     for v in range(facts.township.size):
         u = uniforms(seed, OUTSIDE, month, v, 0)
         tally.outside_petitions[v] = poisson(p.outside_petition * facts.present[v] / 12000.0, u[0])
@@ -524,10 +553,10 @@ def vectors(parameters: Parameters) -> tuple[Vector, Vector, Vector]:
 
 def arise(state: State) -> None:
     """Relapses, second thoughts, new grievances and what comes from outside."""
-    state.villages.petitions[:] = 0.0
-    tally, settled, parameters = state.tally.grievances, state.tally.settlement, state.parameters
-    _reopen(state.month, state.residents, state.cases.rows, state.cases.size, settled)
-    rates, severities, constants = vectors(parameters)
+    village_view(state.villages).petitions[:] = 0.0
+    counted, numbers = state.counted, state.numbers
+    _reopen(state.month, state.residents, state.cases.rows, state.cases.size, counted)
+    rates, severities, constants = vectors(state.parameters)
     waiting = state.pondering.size
     before = state.pondering.renew()
     for table in (state.cases, state.pondering, state.contacts):
@@ -536,9 +565,9 @@ def arise(state: State) -> None:
     sizes = _ponder(
         state.seed,
         state.month,
-        parameters.grievances,
-        parameters.settlement,
-        parameters.cadre_time,
+        numbers.grievances,
+        numbers.settlement,
+        numbers.cadre_time,
         constants,
         state.residents,
         state.ties,
@@ -551,8 +580,8 @@ def arise(state: State) -> None:
         state.facts,
         state.villages,
         state.levers,
-        tally,
-        settled,
+        counted,
+        counted,
     )
     words = words_buffer()
     village, villages = 0, state.places.villages
@@ -565,9 +594,9 @@ def arise(state: State) -> None:
             state.seed,
             state.month,
             village,
-            parameters.grievances,
-            parameters.settlement,
-            parameters.cadre_time,
+            numbers.grievances,
+            numbers.settlement,
+            numbers.cadre_time,
             rates,
             severities,
             constants,
@@ -583,8 +612,8 @@ def arise(state: State) -> None:
             state.villages,
             state.levers,
             words,
-            tally,
-            settled,
+            counted,
+            counted,
         )
     state.cases.size, state.pondering.size, state.contacts.size = sizes
-    _outside(state.seed, state.month, parameters.grievances, state.facts, state.villages, tally)
+    _outside(state.seed, state.month, numbers.grievances, state.facts, state.villages, counted)

@@ -10,9 +10,16 @@ from sim.core.draws import CHUNK, Uniforms, decision, fill_words, uniforms, unit
 from sim.core.kernels import loop, row, rule
 from sim.core.maths import clip, exp, log
 from sim.levers import LeverValues
-from sim.parameters.cadre_time import CadreTime
 from sim.parameters.needs import Needs
-from sim.parameters.settlement import Settlement
+from sim.processes.blocks import (
+    Block,
+    cadre_numbers,
+    lever_values,
+    need_numbers,
+    need_tally,
+    settlement_numbers,
+    village_state,
+)
 from sim.processes.requests import UNSERVED, add_contact, in_order, request_hours
 from sim.processes.state import State
 from sim.processes.ties import AWAY, share, ties_trust
@@ -143,20 +150,24 @@ def _arise(
     seed: int,
     month: int,
     first_village: int,
-    p: Needs,
+    p_block: Block,
     residents: ResidentColumns,
     ties: NDArray[np.int32],
     seen: NDArray[np.uint32],
     requests: RequestRows,
     size: int,
     facts: VillageFacts,
-    village: VillageState,
-    levers: LeverValues,
+    village_block: Block,
+    levers_block: Block,
     words: NDArray[np.uint32],
     arisen: NDArray[np.uint8],
-    tally: NeedsTally,
+    tally_block: Block,
 ) -> tuple[int, int]:
     """Needs and first choices, village by village while the table has room; (next village, rows in use)."""
+    p = need_numbers(p_block)
+    village = village_state(village_block)
+    levers = lever_values(levers_block)
+    tally = need_tally(tally_block)
     for v in range(first_village, facts.township.size):
         if size + KINDS * (facts.first_resident[v + 1] - facts.first_resident[v]) > requests.person.size:
             return v, size
@@ -206,7 +217,7 @@ def arise(state: State) -> None:
             state.seed,
             state.month,
             village,
-            state.parameters.needs,
+            state.numbers.needs,
             state.residents,
             state.ties,
             state.seen,
@@ -217,7 +228,7 @@ def arise(state: State) -> None:
             state.levers,
             words,
             arisen,
-            state.tally.needs,
+            state.counted,
         )
 
 
@@ -247,20 +258,24 @@ def unmet_next(p: Needs, unmet: float, served: float, ready: float) -> float:
 
 @loop
 def _capacity(
-    p: Needs,
+    p_block: Block,
+    townships: int,
     facts: VillageFacts,
-    village: VillageState,
-    levers: LeverValues,
+    village_block: Block,
+    levers_block: Block,
     capacity: NDArray[np.float64],
 ) -> None:
     """Hours of each office: neighbours of the villages, cadres of the villages, townships."""
+    p = need_numbers(p_block)
+    village = village_state(village_block)
+    levers = lever_values(levers_block)
     villages = facts.township.size
     for v in range(villages):
         leaders = p.leader_help * levers.leader_hours[v] * village.leaders[v]
         neighbours = p.neighbour_hours * facts.present[v] / 1000.0
         capacity[v] = neighbours + leaders + p.mobilised_help * village.mobilised[v]
         capacity[villages + v] = village.hours_requests[v]
-    for k in range(levers.platform_hours.size):
+    for k in range(townships):
         capacity[2 * villages + k] = p.township_hours + levers.platform_hours[k]
 
 
@@ -296,9 +311,9 @@ def _offices(
 def _serve(
     seed: int,
     month: int,
-    p: Needs,
-    p_cadre: CadreTime,
-    p_settlement: Settlement,
+    p_block: Block,
+    p_cadre_block: Block,
+    p_settlement_block: Block,
     residents: ResidentColumns,
     requests: RequestRows,
     rows: NDArray[np.int64],
@@ -313,11 +328,17 @@ def _serve(
     size: int,
     leaves: NDArray[np.bool_],
     facts: VillageFacts,
-    village: VillageState,
-    levers: LeverValues,
-    tally: NeedsTally,
+    village_block: Block,
+    levers_block: Block,
+    tally_block: Block,
 ) -> int:
     """Serve each office's queue until its hours run out; returns the contacts in use."""
+    p = need_numbers(p_block)
+    p_cadre = cadre_numbers(p_cadre_block)
+    p_settlement = settlement_numbers(p_settlement_block)
+    village = village_state(village_block)
+    levers = lever_values(levers_block)
+    tally = need_tally(tally_block)
     villages = facts.township.size
     for n in range(order.size):
         r, office = rows[order[n]], offices[order[n]]
@@ -374,16 +395,16 @@ def serve(state: State) -> None:
     rows, offices = rows[:ready], offices[:ready]
     order = in_order(state.seed, state.month, state.residents, state.requests.rows, rows, offices)
     capacity = np.zeros(2 * villages + townships)
-    parameters = state.parameters
-    _capacity(parameters.needs, state.facts, state.villages, state.levers, capacity)
+    numbers = state.numbers
+    _capacity(numbers.needs, townships, state.facts, state.villages, state.levers, capacity)
     leaves = np.zeros(size, np.bool_)
     state.contacts.reserve(ready)
     state.contacts.size = _serve(
         state.seed,
         state.month,
-        parameters.needs,
-        parameters.cadre_time,
-        parameters.settlement,
+        numbers.needs,
+        numbers.cadre_time,
+        numbers.settlement,
         state.residents,
         state.requests.rows,
         rows,
@@ -400,6 +421,6 @@ def serve(state: State) -> None:
         state.facts,
         state.villages,
         state.levers,
-        state.tally.needs,
+        state.counted,
     )
     state.requests.keep(~leaves)

@@ -3,6 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.processes.blocks import cadre_view, village_view
 from sim.processes.state import State
 from sim.tallies import rows
 
@@ -12,15 +13,15 @@ LEAST_NORM = 0.2
 
 def petition_rate(state: State) -> NDArray[np.float64]:
     """Petitions of the month per 1,000 adults present and year, of every origin, shape (villages,)."""
-    return 12_000.0 * state.villages.petitions / np.maximum(1.0, state.facts.present)
+    return 12_000.0 * village_view(state.villages).petitions / np.maximum(1.0, state.facts.present)
 
 
 def press(state: State) -> None:
     """Move each village's pressure towards this month's petitions."""
-    p = state.parameters.cadre_time
+    p, village = state.parameters.cadre_time, village_view(state.villages)
     moved = (1.0 - p.pressure_memory) * petition_rate(state) / state.petition_norm
-    state.villages.pressure[:] = p.pressure_memory * state.villages.pressure + moved
-    state.tally.cadre_time.pressure[:] = state.villages.pressure * state.facts.present
+    village.pressure[:] = p.pressure_memory * village.pressure + moved
+    cadre_view(state.counted).pressure[:] = village.pressure * state.facts.present
 
 
 def settle_norm(state: State, counted: NDArray[np.float64]) -> None:
@@ -29,5 +30,5 @@ def settle_norm(state: State, counted: NDArray[np.float64]) -> None:
     petitions = counted[:, placed["settlement.petitions"].start].sum(axis=-1)
     petitions = petitions + counted[:, placed["grievances.outside_petitions"].start].sum(axis=-1)
     norm = max(LEAST_NORM, float(np.mean(12_000.0 * petitions / max(1.0, float(state.facts.present.sum())))))
-    state.villages.pressure[:] *= state.petition_norm / norm
+    village_view(state.villages).pressure[:] *= state.petition_norm / norm
     state.petition_norm = norm

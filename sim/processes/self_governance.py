@@ -6,18 +6,22 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.agents.resident import YEAR, ResidentColumns
-from sim.agents.village import VillageState
 from sim.core.draws import CHUNK, decision, fill_words, uniforms, unit, words_buffer
 from sim.core.kernels import loop, row, rule
 from sim.core.maths import log, logistic
-from sim.levers import LeverValues
-from sim.parameters.cadre_time import CadreTime
 from sim.parameters.self_governance import SelfGovernance
-from sim.parameters.settlement import Settlement
+from sim.processes.blocks import (
+    Block,
+    cadre_numbers,
+    lever_values,
+    self_governance_numbers,
+    self_governance_tally,
+    settlement_numbers,
+    village_state,
+)
 from sim.processes.state import State
 from sim.processes.ties import AWAY, TOOK_PART, share
 from sim.processes.transfer import days_to_township
-from sim.tallies import SelfGovernanceTally
 from sim.world.facts import VillageFacts
 
 TAKE_PART = decision("self_governance.take_part")
@@ -130,19 +134,23 @@ def _move_on(p: SelfGovernance, residents: ResidentColumns, start: int, count: i
 def _take_part(
     seed: int,
     month: int,
-    p: SelfGovernance,
+    p_block: Block,
     residents: ResidentColumns,
     seen: NDArray[np.uint32],
     facts: VillageFacts,
-    village: VillageState,
-    levers: LeverValues,
+    village_block: Block,
+    levers_block: Block,
     raisers: NDArray[np.int32],
     needs_township: NDArray[np.bool_],
     words: NDArray[np.uint32],
     chances: NDArray[np.float64],
-    tally: SelfGovernanceTally,
+    tally_block: Block,
 ) -> int:
     """Who takes part, and who raises a matter; habits and memories move on. Returns how many raise one."""
+    p = self_governance_numbers(p_block)
+    village = village_state(village_block)
+    levers = lever_values(levers_block)
+    tally = self_governance_tally(tally_block)
     raised = 0
     for v in range(facts.township.size):
         organising, leaders = village.organising[v], village.leaders[v]
@@ -179,20 +187,26 @@ def _take_part(
 def _answer(
     seed: int,
     month: int,
-    p: SelfGovernance,
-    p_settlement: Settlement,
-    p_cadre: CadreTime,
+    p_block: Block,
+    p_settlement_block: Block,
+    p_cadre_block: Block,
     residents: ResidentColumns,
     facts: VillageFacts,
-    village: VillageState,
-    levers: LeverValues,
+    village_block: Block,
+    levers_block: Block,
     raisers: NDArray[np.int32],
     needs_township: NDArray[np.bool_],
     count: int,
     efficacy: NDArray[np.float64],
-    tally: SelfGovernanceTally,
+    tally_block: Block,
 ) -> None:
     """Act on what was raised as far as hours, authority and money reach; the efficacy of those who raised it follows."""
+    p = self_governance_numbers(p_block)
+    p_settlement = settlement_numbers(p_settlement_block)
+    p_cadre = cadre_numbers(p_cadre_block)
+    village = village_state(village_block)
+    levers = lever_values(levers_block)
+    tally = self_governance_tally(tally_block)
     for n in range(count):
         i = raisers[n]
         v = residents.village[i]
@@ -215,7 +229,7 @@ def _answer(
 
 def meet(state: State) -> None:
     """The month's meetings, and what becomes of what was raised there."""
-    p, size = state.parameters.self_governance, state.ties.shape[0]
+    p, size = state.numbers.self_governance, state.ties.shape[0]
     raisers, needs_township = np.empty(size, np.int32), np.empty(size, np.bool_)
     raised = _take_part(
         state.seed,
@@ -230,14 +244,14 @@ def meet(state: State) -> None:
         needs_township,
         words_buffer(),
         np.empty(CHUNK),
-        state.tally.self_governance,
+        state.counted,
     )
     _answer(
         state.seed,
         state.month,
         p,
-        state.parameters.settlement,
-        state.parameters.cadre_time,
+        state.numbers.settlement,
+        state.numbers.cadre_time,
         state.residents,
         state.facts,
         state.villages,
@@ -246,5 +260,5 @@ def meet(state: State) -> None:
         needs_township,
         raised,
         np.empty(raised),
-        state.tally.self_governance,
+        state.counted,
     )

@@ -9,14 +9,20 @@ from numpy.typing import NDArray
 from sim.agents.mediator import MediationColumns
 from sim.agents.resident import ResidentColumns
 from sim.agents.tables import OPEN, PETITION_CONTACT, CaseRows, ContactRows
-from sim.agents.village import CADRE, TOWNSHIP, VillageState
+from sim.agents.village import CADRE, TOWNSHIP
 from sim.core.draws import decision, uniforms
 from sim.core.kernels import loop, rule
 from sim.core.maths import clip, gumbel_quantile, log, logistic
-from sim.levers import LeverValues
-from sim.parameters.cadre_time import CadreTime
-from sim.parameters.needs import Needs
 from sim.parameters.settlement import Settlement
+from sim.processes.blocks import (
+    Block,
+    cadre_numbers,
+    lever_values,
+    need_numbers,
+    settlement_numbers,
+    settlement_tally,
+    village_state,
+)
 from sim.processes.cases import both_know_rules, need_hours, rules_clarity
 from sim.processes.grievances import LABOUR, LAND, NEIGHBOURS, VILLAGE
 from sim.processes.requests import add_contact
@@ -88,18 +94,20 @@ def exit_choice(
 
 @loop
 def _offices(
-    p: Settlement,
-    reference: float,
+    p_block: Block,
     new_skill: float,
     bodies: MediationColumns,
     facts: VillageFacts,
-    village: VillageState,
-    levers: LeverValues,
+    village_block: Block,
+    levers_block: Block,
     training: NDArray[np.float64],
     count: NDArray[np.float64],
 ) -> None:
     """Hours and skill of every mediation body this month."""
-    villages, townships = facts.township.size, levers.joint.size
+    p = settlement_numbers(p_block)
+    village = village_state(village_block)
+    levers = lever_values(levers_block)
+    villages, townships = facts.township.size, training.size
     for v in range(villages):
         known = village.skill[v] if village.skill[v] >= 0.0 else new_skill
         bodies.skill[v] = known + p.training * levers.mediator_training[v]
@@ -158,9 +166,9 @@ def _queue(
 def _hear(
     seed: int,
     month: int,
-    p: Settlement,
-    p_cadre: CadreTime,
-    p_needs: Needs,
+    p_block: Block,
+    p_cadre_block: Block,
+    p_needs_block: Block,
     bodies: MediationColumns,
     residents: ResidentColumns,
     cases: CaseRows,
@@ -174,12 +182,19 @@ def _hear(
     size: int,
     leaves: NDArray[np.bool_],
     facts: VillageFacts,
-    village: VillageState,
-    levers: LeverValues,
-    tally: SettlementTally,
+    village_block: Block,
+    levers_block: Block,
+    tally_block: Block,
 ) -> int:
     """Hear the cases in order; settle them, or let their owners choose what next. Returns the contacts in use."""
-    villages, townships = facts.township.size, levers.joint.size
+    p = settlement_numbers(p_block)
+    p_cadre = cadre_numbers(p_cadre_block)
+    p_needs = need_numbers(p_needs_block)
+    village = village_state(village_block)
+    levers = lever_values(levers_block)
+    tally = settlement_tally(tally_block)
+    villages = facts.township.size
+    townships = bodies.hours.size - villages - 1
     for v in range(villages):
         hours[2 * v], hours[2 * v + 1] = village.hours_urgent[v], village.hours_cases[v]
     for k in range(townships + 1):
@@ -332,17 +347,23 @@ def _count_final(tally: SettlementTally, tier: int, v: int, result: int, months:
 
 def settle(state: State) -> None:
     """All offices hear their cases; those left unsettled wait, move up or leave."""
-    parameters, townships = state.parameters, state.places.townships
-    p, p_cadre = parameters.settlement, parameters.cadre_time
+    numbers, townships = state.numbers, state.places.townships
+    p, p_cadre, usual = numbers.settlement, numbers.cadre_time, state.parameters.cadre_time
     _offices(
-        p, p_cadre.skill_reference, p_cadre.skill_new, state.bodies, state.facts, state.villages, state.levers,
-        np.zeros(townships), np.zeros(townships),
+        p,
+        usual.skill_new,
+        state.bodies,
+        state.facts,
+        state.villages,
+        state.levers,
+        np.zeros(townships),
+        np.zeros(townships),
     )
     size = state.cases.size
     rows, lines, keys = np.empty(size, np.int64), np.empty(size, np.int64), np.empty(size, np.uint64)
     ready = _queue(
         state.month,
-        p_cadre.urgent_severity,
+        usual.urgent_severity,
         state.residents,
         state.cases.rows,
         size,
@@ -361,7 +382,7 @@ def settle(state: State) -> None:
         state.month,
         p,
         p_cadre,
-        parameters.needs,
+        numbers.needs,
         state.bodies,
         state.residents,
         state.cases.rows,
@@ -377,6 +398,6 @@ def settle(state: State) -> None:
         state.facts,
         state.villages,
         state.levers,
-        state.tally.settlement,
+        state.counted,
     )
     state.cases.keep(~leaves)

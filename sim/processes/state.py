@@ -13,11 +13,9 @@ from sim.agents.mediator import MediationColumns
 from sim.agents.organisation import OrganisationColumns
 from sim.agents.resident import ResidentColumns
 from sim.agents.tables import CaseRows, ContactRows, PonderingRows, RequestRows, Table
-from sim.agents.village import VillageState
 from sim.core.places import Places
-from sim.levers import LeverValues
 from sim.parameters import Parameters
-from sim.tallies import Tallies
+from sim.processes.blocks import Block, Numbers
 from sim.world.facts import VillageFacts
 
 Columns = Mapping[str, Mapping[str, NDArray[Any]]]
@@ -30,6 +28,8 @@ class State:
 
     seed: int
     parameters: Parameters
+    numbers: Numbers
+    """the parameters once more, as blocks"""
     places: Places
     facts: VillageFacts
     residents: ResidentColumns
@@ -40,7 +40,8 @@ class State:
     organisations: OrganisationColumns
     enterprises: EnterpriseColumns
     bodies: MediationColumns
-    villages: VillageState
+    villages: Block
+    """``VillageState``, as a block"""
     cases: Table[CaseRows]
     requests: Table[RequestRows]
     pondering: Table[PonderingRows]
@@ -49,7 +50,9 @@ class State:
     """what each resident's ties show this month (``sim.processes.ties``), shape (residents,)"""
     month: int
     """absolute month, 0 in the first month of the warm-up"""
-    levers: LeverValues
-    tally: Tallies
+    levers: Block
+    """``LeverValues``, as a block: a lever at township level fills the first cells of its row"""
+    counted: Block
+    """counters of the month (``sim.tallies``), as a block"""
     petition_norm: float
     """petitions per 1,000 adults and year that count as usual"""

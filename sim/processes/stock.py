@@ -5,13 +5,23 @@ import numpy as np
 from sim.agents.resident import QUARTER, YEAR, ResidentColumns
 from sim.agents.tables import OPEN, CaseRows, PonderingRows, RequestRows
 from sim.core.kernels import loop, row
+from sim.processes.blocks import (
+    Block,
+    grievance_tally,
+    need_tally,
+    place_view,
+    self_governance_tally,
+    settlement_tally,
+    trust_tally,
+    volunteer_tally,
+)
 from sim.processes.state import State
-from sim.tallies import GrievanceTally, NeedsTally, SelfGovernanceTally, SettlementTally, TrustTally, VolunteerTally
 from sim.world.facts import VillageFacts
 
 
 @loop
-def _participation(residents: ResidentColumns, facts: VillageFacts, tally: SelfGovernanceTally) -> None:
+def _participation(residents: ResidentColumns, facts: VillageFacts, tally_block: Block) -> None:
+    tally = self_governance_tally(tally_block)
     for v in range(facts.township.size):
         present, year, old, old_year, women, women_year, away, away_year = 0, 0, 0, 0, 0, 0, 0, 0
         supervision, mediation, rules = 0, 0, 0
@@ -44,7 +54,9 @@ def _participation(residents: ResidentColumns, facts: VillageFacts, tally: SelfG
 
 
 @loop
-def _feelings(residents: ResidentColumns, facts: VillageFacts, tally: SelfGovernanceTally, trust: TrustTally) -> None:
+def _feelings(residents: ResidentColumns, facts: VillageFacts, tally_block: Block, trust_block: Block) -> None:
+    tally = self_governance_tally(tally_block)
+    trust = trust_tally(trust_block)
     for v in range(facts.township.size):
         neighbour, volunteer, cadre, platform, township, satisfaction, efficacy = 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0
         first = facts.first_resident[v]
@@ -64,7 +76,8 @@ def _feelings(residents: ResidentColumns, facts: VillageFacts, tally: SelfGovern
 
 
 @loop
-def _volunteers(residents: ResidentColumns, facts: VillageFacts, tally: VolunteerTally) -> None:
+def _volunteers(residents: ResidentColumns, facts: VillageFacts, tally_block: Block) -> None:
+    tally = volunteer_tally(tally_block)
     for v in range(facts.township.size):
         registered, active = 0, 0
         first = facts.first_resident[v]
@@ -85,10 +98,13 @@ def _tables(
     pondering_count: int,
     cases: CaseRows,
     case_count: int,
-    needs: NeedsTally,
-    grievances: GrievanceTally,
-    settlement: SettlementTally,
+    needs_block: Block,
+    grievances_block: Block,
+    settlement_block: Block,
 ) -> None:
+    needs = need_tally(needs_block)
+    grievances = grievance_tally(grievances_block)
+    settlement = settlement_tally(settlement_block)
     for r in range(request_count):
         needs.waiting[residents.village[requests.person[r]]] += 1.0
     for w in range(pondering_count):
@@ -103,14 +119,15 @@ def _tables(
 
 def take_stock(state: State) -> None:
     """Count the stocks of the month's end."""
-    tally, facts = state.tally, state.facts
-    tally.places.villages[:] = 1.0
-    tally.places.households[:] = facts.households
-    tally.places.residents[:] = facts.present / (1.0 - facts.children_share)
-    tally.places.registered[:] = facts.registered
-    _participation(state.residents, state.facts, tally.self_governance)
-    _feelings(state.residents, state.facts, tally.self_governance, tally.trust)
-    _volunteers(state.residents, state.facts, tally.volunteering)
+    facts, counted = state.facts, state.counted
+    places = place_view(counted)
+    places.villages[:] = 1.0
+    places.households[:] = facts.households
+    places.residents[:] = facts.present / (1.0 - facts.children_share)
+    places.registered[:] = facts.registered
+    _participation(state.residents, facts, counted)
+    _feelings(state.residents, facts, counted, counted)
+    _volunteers(state.residents, facts, counted)
     _tables(
         state.residents,
         state.requests.rows,
@@ -119,7 +136,7 @@ def take_stock(state: State) -> None:
         state.pondering.size,
         state.cases.rows,
         state.cases.size,
-        tally.needs,
-        tally.grievances,
-        tally.settlement,
+        counted,
+        counted,
+        counted,
     )

@@ -8,8 +8,8 @@ from sim.agents.tables import PETITION_CONTACT, ContactRows
 from sim.agents.village import PLATFORM, TOWNSHIP, VOLUNTEER
 from sim.core.kernels import loop, row, rule
 from sim.core.maths import clip
-from sim.parameters.settlement import Settlement
 from sim.parameters.trust import Trust
+from sim.processes.blocks import Block, settlement_numbers, trust_numbers
 from sim.processes.state import State
 from sim.world.facts import TIE_SLOTS, VillageFacts
 
@@ -23,8 +23,8 @@ def lesson(p: Trust, trust: float, result: float) -> float:
 
 @loop
 def _learn(
-    p: Trust,
-    p_settlement: Settlement,
+    p_block: Block,
+    p_settlement_block: Block,
     residents: ResidentColumns,
     ties: NDArray[np.int32],
     contacts: ContactRows,
@@ -34,6 +34,8 @@ def _learn(
     news: NDArray[np.float64],
 ) -> None:
     """Apply the month's contacts: all lessons are drawn from trust as it was, then own and ties' trust move."""
+    p = trust_numbers(p_block)
+    p_settlement = settlement_numbers(p_settlement_block)
     trust = (
         residents.trust_neighbour,
         residents.trust_volunteer,
@@ -76,8 +78,8 @@ def learn(state: State) -> None:
     p, residents = state.parameters.trust, state.residents
     news = np.zeros((5, state.places.villages))
     _learn(
-        p,
-        state.parameters.settlement,
+        state.numbers.trust,
+        state.numbers.settlement,
         residents,
         state.ties,
         state.contacts.rows,

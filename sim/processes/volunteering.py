@@ -12,18 +12,24 @@ from numpy.typing import NDArray
 from sim.agents.organisation import LEADER, NO_COORDINATOR, OrganisationColumns
 from sim.agents.resident import QUARTER, YEAR, ResidentColumns
 from sim.agents.tables import ContactRows, RequestRows
-from sim.agents.village import CADRE, VOLUNTEER, VillageState
+from sim.agents.village import CADRE, VOLUNTEER
 from sim.core.draws import decision, uniform, uniforms
 from sim.core.kernels import loop, row, rule
 from sim.core.maths import exp, logistic
-from sim.levers import LeverValues
-from sim.parameters.needs import Needs
 from sim.parameters.volunteering import Volunteering
+from sim.processes.blocks import (
+    Block,
+    lever_values,
+    need_numbers,
+    need_tally,
+    village_state,
+    volunteer_tally,
+    volunteering_numbers,
+)
 from sim.processes.needs import felt, unmet_next
 from sim.processes.requests import UNSERVED, add_contact, in_order
 from sim.processes.self_governance import incentive
 from sim.processes.state import State
-from sim.tallies import NeedsTally, VolunteerTally
 from sim.world.facts import VillageFacts
 
 ORGANISATION = decision("volunteering.organisation")
@@ -85,15 +91,18 @@ def draw_in(p: Volunteering, recognition: float, reward: float) -> float:
 def _plan(
     seed: int,
     month: int,
-    p: Volunteering,
+    p_block: Block,
     organisations: OrganisationColumns,
     first: NDArray[np.int64],
     asked: NDArray[np.int64],
     dealt: NDArray[np.int64],
-    levers: LeverValues,
-    tally: VolunteerTally,
+    levers_block: Block,
+    tally_block: Block,
 ) -> None:
     """Coordinators come and go; each organisation plans the month's tasks."""
+    p = volunteering_numbers(p_block)
+    levers = lever_values(levers_block)
+    tally = volunteer_tally(tally_block)
     for v in range(first.size - 1):
         count = first[v + 1] - first[v]
         for o in range(first[v], first[v + 1]):
@@ -181,22 +190,26 @@ def _give_points(
 def _serve(
     seed: int,
     month: int,
-    p: Volunteering,
+    p_block: Block,
     residents: ResidentColumns,
     organisations: OrganisationColumns,
     first: NDArray[np.int64],
     services: NDArray[np.int64],
     facts: VillageFacts,
-    village: VillageState,
-    levers: LeverValues,
+    village_block: Block,
+    levers_block: Block,
     listed: NDArray[np.int32],
     newcomers: NDArray[np.int32],
     hours_now: NDArray[np.float64],
     useful: NDArray[np.bool_],
     members_before: NDArray[np.int32],
-    tally: VolunteerTally,
+    tally_block: Block,
 ) -> None:
     """Members and registrants are asked, serve, leave, join, register and lapse."""
+    p = volunteering_numbers(p_block)
+    village = village_state(village_block)
+    levers = lever_values(levers_block)
+    tally = volunteer_tally(tally_block)
     for v in range(facts.township.size):
         begin, end = facts.first_resident[v], facts.first_resident[v + 1]
         recognition, reward = levers.recognition[v], levers.reward[v] * village.rate[v]
@@ -280,18 +293,23 @@ def _register(
 
 @loop
 def _close_month(
-    p: Volunteering,
-    p_needs: Needs,
+    p_block: Block,
+    p_needs_block: Block,
     organisations: OrganisationColumns,
     first: NDArray[np.int64],
     dealt: NDArray[np.int64],
     services: NDArray[np.int64],
     matched: NDArray[np.int64],
-    village: VillageState,
-    levers: LeverValues,
-    tally: VolunteerTally,
+    village_block: Block,
+    levers_block: Block,
+    tally_block: Block,
 ) -> None:
     """Organisations pay for what was done, and count as active or not; what the village sees of them."""
+    p = volunteering_numbers(p_block)
+    p_needs = need_numbers(p_needs_block)
+    village = village_state(village_block)
+    levers = lever_values(levers_block)
+    tally = volunteer_tally(tally_block)
     for v in range(first.size - 1):
         seen = 0.0
         for o in range(first[v], first[v + 1]):
@@ -332,8 +350,8 @@ def _asked(month: int, residents: ResidentColumns, requests: RequestRows, size: 
 def _match(
     seed: int,
     month: int,
-    p: Volunteering,
-    p_needs: Needs,
+    p_block: Block,
+    p_needs_block: Block,
     residents: ResidentColumns,
     requests: RequestRows,
     rows: NDArray[np.int64],
@@ -345,10 +363,14 @@ def _match(
     contacts: ContactRows,
     size: int,
     leaves: NDArray[np.bool_],
-    village: VillageState,
-    tally: NeedsTally,
+    village_block: Block,
+    tally_block: Block,
 ) -> int:
     """The first requests in the queue are served; the others are dropped or handed to the cadres."""
+    p = volunteering_numbers(p_block)
+    p_needs = need_numbers(p_needs_block)
+    village = village_state(village_block)
+    tally = need_tally(tally_block)
     for n in range(order.size):
         r, v = rows[order[n]], offices[order[n]]
         i, kind = requests.person[r], int(requests.kind[r])
@@ -378,14 +400,18 @@ def _match(
 
 @loop
 def _redeem(
-    p: Volunteering,
+    p_block: Block,
     residents: ResidentColumns,
     facts: VillageFacts,
-    village: VillageState,
-    levers: LeverValues,
-    tally: VolunteerTally,
+    village_block: Block,
+    levers_block: Block,
+    tally_block: Block,
 ) -> None:
     """Points are brought to the shop; when more are out than the shop has goods, a point buys less."""
+    p = volunteering_numbers(p_block)
+    village = village_state(village_block)
+    levers = lever_values(levers_block)
+    tally = volunteer_tally(tally_block)
     for v in range(facts.township.size):
         village.rewarded[v] = tally.points[v]
         village.rate[v] = 1.0
@@ -405,9 +431,9 @@ def _redeem(
 
 def volunteer(state: State) -> None:
     """The month of the volunteers."""
-    p, p_needs = state.parameters.volunteering, state.parameters.needs
+    p, p_needs = state.numbers.volunteering, state.numbers.needs
     villages, size = state.places.villages, state.requests.size
-    organisations, tally = state.organisations, state.tally.volunteering
+    organisations, tally = state.organisations, state.counted
     largest = int(np.diff(state.facts.first_resident).max())
     first = np.searchsorted(organisations.village, np.arange(villages + 1)).astype(np.int64)
     asked, matched = np.zeros(villages, np.int64), np.zeros(villages, np.int64)
@@ -455,7 +481,7 @@ def volunteer(state: State) -> None:
         state.contacts.size,
         leaves,
         state.villages,
-        state.tally.needs,
+        state.counted,
     )
     state.requests.keep(~leaves)
     _redeem(p, state.residents, state.facts, state.villages, state.levers, tally)
