@@ -15,6 +15,7 @@ from sim.agents.resident import Resident
 from sim.core.columns import ColumnModel
 from sim.costs import spent
 from sim.levers import LeverValues, MonthLevers
+from sim.parameters import Parameters
 from sim.policies.base import Policy
 from sim.policies.scope import scope
 from sim.processes import (
@@ -33,7 +34,7 @@ from sim.processes import (
     volunteering,
 )
 from sim.processes.beginning import begin
-from sim.processes.blocks import lever_block
+from sim.processes.blocks import lever_block, numbers_of
 from sim.processes.state import State
 from sim.record import ROWS, Record
 from sim.scenario import Scenario
@@ -133,6 +134,11 @@ class County(ColumnModel):
         twin.scenario = dataclasses.replace(self.scenario, **changed)
         twin._enact()
         return twin
+
+    def use(self, parameters: Parameters) -> None:
+        """Go on with other parameters: for studies that change numbers of a county that has been built."""
+        self.state.parameters = parameters
+        self.state.numbers = numbers_of(parameters)
 
     def _enact(self) -> None:
         """Take up the scenario's measures: whom they reach is settled once and for all."""

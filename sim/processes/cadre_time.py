@@ -234,8 +234,7 @@ def _live(
     for c in range(cadres.village.size):
         v = cadres.village[c]
         u = uniforms(seed, POST, month, c, 0)
-        cadres.pay[c] = levers.pay[v]
-        pay = np.float64(cadres.pay[c])
+        pay = np.float64(np.float32(levers.pay[v]))
         tally.posts[v] += 1.0
         if cadres.vacant[c]:
             pool = young[v] / max(1.0, np.float64(facts.registered[v])) / p.pool_reference
@@ -244,6 +243,7 @@ def _live(
                 cadres.skill[c] = p.skill_new * min(1.15, power(pool, p.pool_skill))
                 cadres.motivation[c] = u[2]
                 cadres.burnout[c] = p.burnout_0
+                cadres.pay[c] = pay
                 tally.hires[v] += 1.0
         else:
             old = np.float64(cadres.burnout[c])
@@ -261,6 +261,7 @@ def _live(
             cadres.burnout[c] = old + p.burnout_speed * (drive - old)
             cadres.skill[c] = clip(skill + learning * (p.skill_max - skill) - p.skill_decay, 0.0, 1.0)
             cadres.tenure[c] += 1
+            cadres.pay[c] = pay
             if u[0] < quit_chance(p, np.float64(cadres.burnout[c]), pay):
                 cadres.vacant[c] = 1
                 tally.quits[v] += 1.0

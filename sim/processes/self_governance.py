@@ -108,12 +108,16 @@ def _chances(
 
 
 @rule
-def efficacy_next(p: SelfGovernance, efficacy: float, raised: bool, done: bool) -> float:
-    """Sense of efficacy 效能感 after a month; a matter left lying weighs more than one acted on (B-C12)."""
-    if raised and done:
-        efficacy += p.efficacy_eta * (1.0 - efficacy)
-    elif raised:
-        efficacy = max(0.0, efficacy - p.efficacy_eta * p.efficacy_loss * efficacy)
+def answered(p: SelfGovernance, efficacy: float, done: bool) -> float:
+    """Sense of efficacy 效能感 after one's matter was acted on, or left lying, which weighs more (B-C12)."""
+    if done:
+        return efficacy + p.efficacy_eta * (1.0 - efficacy)
+    return max(0.0, efficacy - p.efficacy_eta * p.efficacy_loss * efficacy)
+
+
+@rule
+def drifted(p: SelfGovernance, efficacy: float) -> float:
+    """Efficacy a month nearer to the usual."""
     return efficacy + p.efficacy_revert * (p.efficacy_0 - efficacy)
 
 
@@ -218,11 +222,11 @@ def _answer(
         done = u[0] < acts / (acts + tally.raised[v]) and not late
         if done:
             tally.done[v] += 1.0
-        efficacy[n] = efficacy_next(p, np.float64(residents.efficacy[i]), True, done)
+        moved = answered(p, np.float64(residents.efficacy[i]), done)
+        efficacy[n] = moved if residents.away[i] else drifted(p, moved)
     for i in range(residents.person.size):
         old = np.float64(residents.efficacy[i])
-        usual = efficacy_next(p, old, False, False)
-        residents.efficacy[i] = usual if residents.away[i] == 0 else old
+        residents.efficacy[i] = drifted(p, old) if residents.away[i] == 0 else old
     for n in range(count):
         residents.efficacy[raisers[n]] = efficacy[n]
 

@@ -313,6 +313,8 @@ def _close_month(
     for v in range(first.size - 1):
         seen = 0.0
         for o in range(first[v], first[v + 1]):
+            organisations.hours_2[o] = organisations.hours_1[o]
+            organisations.hours_1[o] = organisations.hours[o]
             organisations.hours[o] = services[o] * p.hours
             done = min(np.int64(organisations.tasks[o]), services[o])
             funds = np.float64(organisations.funds[o]) - done * p.task_cost + p.income + levers.organisation_funds[v]
@@ -321,8 +323,6 @@ def _close_month(
             quarter = np.float64(organisations.hours[o]) + np.float64(organisations.hours_1[o])
             quarter += np.float64(organisations.hours_2[o])
             organisations.active[o] = 1 if quarter >= np.float64(organisations.threshold[o]) else 0
-            organisations.hours_2[o] = organisations.hours_1[o]
-            organisations.hours_1[o] = organisations.hours[o]
             seen += quarter
             tally.tasks_done[v] += done
             tally.organisations[v] += 1.0

@@ -25,7 +25,7 @@ SLOTS = {
 """Among which ties the other side is found."""
 FIT_FOR_PETITION = (LAND, VILLAGE, LABOUR)
 FIT_FOR_SUIT = (FAMILY, LABOUR, CONTRACT)
-GATE = 0.125
+GATE = 0.0625
 BEAR, TALK, THIRD = range(3)
 
 

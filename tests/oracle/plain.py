@@ -87,7 +87,6 @@ class PlainCounty(mesa.Model):
     def step(self, levers: LeverValues | None = None) -> None:
         """One month under these levers; without any, all are neutral."""
         self._begin(self.neutral if levers is None else levers)
-        pressure.take_for_usual(self)
         cadre_time.do_paperwork(self)
         economy.run_enterprises(self)
         awareness.learn(self)
@@ -111,6 +110,7 @@ class PlainCounty(mesa.Model):
         pressure.press(self)
         stocks.count(self)
         self.month += 1
+        pressure.take_for_usual(self)
 
     def draw(self, name: str, identity: int, sub: int = 0, month: int | None = None) -> Uniforms:
         """The four uniforms of a decision, of this month unless another is given."""

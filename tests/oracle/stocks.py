@@ -54,7 +54,7 @@ def count_volunteer(county: "PlainCounty", resident: Resident) -> None:
     village = resident.village
     county.count("volunteering.registered", village, resident.registrant and not resident.away)
     county.count("volunteering.members", village, resident.organisation is not None)
-    county.count("volunteering.active_volunteers", village, bool(resident.served & QUARTER))
+    county.count("volunteering.active_volunteers", village, bool(resident.served & QUARTER) and not resident.away)
     county.count("volunteering.leaders", village, resident.leader)
     if resident.leader:
         county.count("volunteering.tired_leaders", village, resident.tired)
