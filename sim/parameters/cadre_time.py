@@ -35,7 +35,7 @@ class CadreTime(NamedTuple):
     training_half: Annotated[float, number(15, 8, 30, "h/month", "assumed", "O-N44", en="training hours that double the speed of learning", zh="使学习速度翻倍的培训时数")]
     burnout_loss: Annotated[float, number(0.5, 0.3, 0.6, "share", "assumed", "B-B1", en="service lost at full burnout", zh="完全倦怠时服务能力的损失")]
     burnout_speed: Annotated[float, number(0.06, 0.03, 0.10, "1/month", "assumed", "B-B5", en="speed at which burnout follows its causes", zh="倦怠调整速度")]
-    burnout_base: Annotated[float, number(-1.1, -1.5, -0.7, "logit", "calibrated", "B-B5", en="burnout in usual conditions", zh="常态倦怠水平")]
+    burnout_base: Annotated[float, number(-0.9, -1.5, -0.7, "logit", "calibrated", "B-B5", en="burnout in usual conditions", zh="常态倦怠水平")]
     burnout_load: Annotated[float, number(2, 1, 3, "logit", "assumed", "B-B5", "B-B6", en="burnout per unit of demand over service time", zh="负荷对倦怠的作用")]
     burnout_paperwork: Annotated[float, number(3, 1.5, 4, "logit", "assumed", "B-B6", en="burnout per share of time on paperwork", zh="材料负担对倦怠的作用")]
     burnout_pressure: Annotated[float, number(0.35, 0.1, 0.6, "logit", "assumed", "B-B6", en="burnout per unit of petition pressure", zh="信访压力对倦怠的作用")]

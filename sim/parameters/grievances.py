@@ -60,7 +60,7 @@ class Grievances(NamedTuple):
     talk_trust: Annotated[float, number(0.6, 0.3, 0.9, "logit", "assumed", "O-N26", en="talking succeeds, per unit of trust in neighbours", zh="邻里信任对协商的作用")]
     record: Annotated[float, number(0.9, 0.8, 0.95, "share", "assumed", "O-D01", en="cases that are written down", zh="登记入册比例")]
     direct_petition: Annotated[float, number(0.028, 0.01, 0.05, "share", "calibrated", "B-D1m", en="third-party matters that go straight to the petition office", zh="直接信访比例")]
-    direct_suit: Annotated[float, number(0.035, 0.01, 0.06, "share", "calibrated", "B-D1m", en="third-party matters that go straight to court", zh="直接起诉比例")]
+    direct_suit: Annotated[float, number(0.045, 0.01, 0.06, "share", "calibrated", "B-D1m", en="third-party matters that go straight to court", zh="直接起诉比例")]
     direct_distrust: Annotated[float, number(2, 1, 3, "log", "assumed", "B-T4", "B-D16", en="direct petition per unit of distrust in the township", zh="对乡镇不信任的作用")]
     direct_severity: Annotated[float, number(0.4, 0.2, 0.6, "log", "assumed", en="direct petition per log severity", zh="严重程度的作用")]
     direct_schooling: Annotated[float, number(0.8, 0.4, 1.2, "log", "assumed", "B-D8", en="direct suit per unit of schooling", zh="受教育程度对起诉的作用")]

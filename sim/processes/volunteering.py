@@ -227,7 +227,7 @@ def _serve(
             z = serve_utility(p, residents, i, recognition, reward)
             if own >= 0 and organisations.tasks[own] > 0:
                 chance = min(1.0, p.asks * organisations.tasks[own] / members_before[own])
-                if u[1] < logistic(z + (p.asked if u[0] < chance else 0.0)):
+                if u[0] < chance and u[1] < logistic(z + p.asked):
                     useful[n] = True
                     hours += p.hours
                     services[own] += 1

@@ -78,7 +78,7 @@ def serve_if_willing(county: "PlainCounty", resident: Resident) -> int:
     occasions, organisation = 0, resident.organisation
     if organisation is not None and organisation.tasks > 0:
         asked = u0 < min(1.0, p.asks * organisation.tasks / organisation.members_before)
-        if u1 < logistic(z + p.asked * asked):
+        if asked and u1 < logistic(z + p.asked):
             occasions += 1
             resident.useful = True
             organisation.services += 1
