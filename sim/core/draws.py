@@ -86,9 +86,9 @@ def uniform(seed: int, decision_key: int, month: int, identity: int, sub: int) -
     return uniforms(seed, decision_key, month, identity, sub)[0]
 
 
-def words_buffer() -> NDArray[np.uint32]:
-    """Room for the raw draws of one chunk of ids, shape (4, CHUNK)."""
-    return np.empty((4, CHUNK), np.uint32)
+def words_buffer(size: int = CHUNK) -> NDArray[np.uint32]:
+    """Room for the raw draws of ``size`` ids, shape (4, size)."""
+    return np.empty((4, size), np.uint32)
 
 
 @rule
@@ -111,6 +111,27 @@ def fill_words(
     chunk = identities[start : start + count]
     for j in range(chunk.size):
         a, b, c, d = philox(np.uint64(chunk[j]), np.uint64(0), month_word, seed_high, seed_low, key)
+        words[0, j] = a
+        words[1, j] = b
+        words[2, j] = c
+        words[3, j] = d
+
+
+@rule
+def fill_words_of(
+    words: NDArray[np.uint32],
+    identities: NDArray[np.int32],
+    subs: NDArray[np.int32],
+    count: int,
+    seed: int,
+    decision_key: int,
+    month: int,
+) -> None:
+    """Like ``fill_words`` for a list of ids, each with its own ``sub``."""
+    month_word, seed_high = np.uint64(month) & _LOW, np.uint64(seed) >> _SHIFT
+    seed_low, key = np.uint64(seed) & _LOW, np.uint64(decision_key)
+    for j in range(count):
+        a, b, c, d = philox(np.uint64(identities[j]), np.uint64(subs[j]), month_word, seed_high, seed_low, key)
         words[0, j] = a
         words[1, j] = b
         words[2, j] = c

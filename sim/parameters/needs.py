@@ -21,7 +21,7 @@ class Needs(NamedTuple):
     hours_public: Annotated[float, number(4.2, 3, 5.5, "h", "assumed", en="hours to meet a public matter", zh="公共事务所需工时")]
     hours_hazard: Annotated[float, number(4.6, 3.2, 6, "h", "assumed", en="hours to meet a hazard", zh="隐患处理所需工时")]
     channel_family: Annotated[float, number(0.45, -0.05, 0.95, "logit", "calibrated", "O-W06", "B-D1", en="handle it within the family or leave it", zh="自家解决或搁置")]
-    channel_neighbour: Annotated[float, number(0.33, -0.17, 0.83, "logit", "calibrated", "O-W06", "B-D1", en="turn to neighbours", zh="找邻里")]
+    channel_neighbour: Annotated[float, number(0.22, -0.17, 0.83, "logit", "calibrated", "O-W06", "B-D1", en="turn to neighbours", zh="找邻里")]
     channel_volunteer: Annotated[float, number(-2.45, -2.95, -1.95, "logit", "calibrated", "O-W06", en="turn to volunteers", zh="找志愿者")]
     channel_cadre: Annotated[float, number(0.35, -0.22, 0.78, "logit", "calibrated", "O-W06", "B-D1", en="turn to a village cadre", zh="找村干部")]
     channel_platform: Annotated[float, number(-2.55, -3.45, -2.45, "logit", "calibrated", "O-X11", en="platform or hotline", zh="用平台或热线")]

@@ -21,7 +21,7 @@ class SelfGovernance(NamedTuple):
     efficacy: Annotated[float, number(1.6, 1, 2.2, "logit", "assumed", "B-C12", en="taking part per unit of efficacy", zh="效能感的作用")]
     efficacy_0: Annotated[float, number(0.38, 0.3, 0.45, "0-1", "assumed", "B-C12", en="usual sense of efficacy", zh="效能感参照值")]
     peers: Annotated[float, number(1.1, 0.75, 1.5, "logit", "published", "B-P1d", en="taking part per share of ties who did in 12 months", zh="亲友参与的作用")]
-    peers_0: Annotated[float, number(0.3, 0.2, 0.4, "share", "assumed", en="usual share of ties who took part", zh="亲友参与参照值")]
+    peers_0: Annotated[float, number(0.33, 0.2, 0.4, "share", "assumed", en="usual share of ties who took part", zh="亲友参与参照值")]
     invited: Annotated[float, number(1.2, 0.8, 1.8, "logit", "published", "B-V5", "B-V7", "B-V8", en="taking part when asked in person", zh="受到当面邀请的作用")]
     trust: Annotated[float, number(0.7, 0.3, 1.1, "logit", "assumed", "B-C7", en="taking part per unit of trust in cadres", zh="对干部信任的作用")]
     habit: Annotated[float, number(0.9, 0.5, 1.3, "logit", "assumed", en="taking part per unit of habit", zh="参与习惯的作用")]

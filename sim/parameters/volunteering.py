@@ -41,7 +41,7 @@ class Volunteering(NamedTuple):
     party: Annotated[float, number(0.5, 0.2, 0.8, "logit", "published", "B-V15", "B-G11", en="Party members", zh="党员")]
     hours: Annotated[float, number(5.2, 3, 6.5, "h/occasion", "published", "B-V1", en="hours of one occasion", zh="单次服务时长")]
     mobilised: Annotated[float, number(0.17, 0.05, 0.3, "share/month", "calibrated", "O-C14", "B-V4", en="registrants asked by the village at usual organising time", zh="村里动员的注册志愿者比例")]
-    mobilised_half: Annotated[float, number(20, 10, 35, "h/month", "assumed", en="usual organising time, at which mobilising is as usual", zh="动员参照组织工时")]
+    mobilised_half: Annotated[float, number(55, 30, 80, "h/month", "assumed", en="usual organising time, at which mobilising is as usual", zh="动员参照组织工时")]
     leave: Annotated[float, number(0.036, 0.025, 0.045, "1/month", "published", "B-V11", en="active members who leave", zh="活跃成员流失率")]
     leave_useful: Annotated[float, number(0.6, 0.3, 0.9, "log", "published", "B-V13", en="leaving of those who were useful this month (less)", zh="有用感对流失的抑制")]
     leave_recognition: Annotated[float, number(0.4, 0.2, 0.6, "log", "published", "B-V12", en="leaving per unit of recognition (less)", zh="表彰对流失的抑制")]

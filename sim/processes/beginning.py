@@ -19,7 +19,7 @@ from sim.world.world import World
 
 UNMET_AT_START = 0.2
 """Reputation for leaving requests unmet before anybody has asked; forgotten within a year of warm-up."""
-ORGANISING_AT_START = 20.0
+ORGANISING_AT_START = 55.0
 """Organising hours before the first month."""
 
 

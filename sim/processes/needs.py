@@ -1,12 +1,14 @@
 """Needs 诉求: what residents need, where they turn first, and whether they are served."""
 
+from typing import NamedTuple
+
 import numpy as np
 from numpy.typing import NDArray
 
 from sim.agents.resident import ResidentColumns
 from sim.agents.tables import ContactRows, RequestRows
 from sim.agents.village import CADRE, NEIGHBOUR, PLATFORM, TOWNSHIP, VOLUNTEER, VillageState
-from sim.core.draws import CHUNK, Uniforms, decision, fill_words, uniforms, unit, words_buffer
+from sim.core.draws import CHUNK, decision, fill_words, fill_words_of, uniforms, unit, words_buffer
 from sim.core.kernels import loop, row, rule
 from sim.core.maths import clip, exp, log
 from sim.levers import LeverValues
@@ -33,6 +35,41 @@ CHANNEL = decision("needs.channel")
 Channels = tuple[float, float, float, float, float]
 
 KINDS = 4
+
+
+class Scratch(NamedTuple):
+    """Room to work on the needs of one village; ``listed`` and those after it have a place for every possible need."""
+
+    words: NDArray[np.uint32]
+    arisen: NDArray[np.uint8]
+    listed: NDArray[np.int32]
+    kinds: NDArray[np.int32]
+    persons: NDArray[np.int32]
+    subs: NDArray[np.int32]
+    noise: NDArray[np.uint32]
+    more_noise: NDArray[np.uint32]
+    utilities: NDArray[np.float64]
+    channels: NDArray[np.int64]
+
+
+def scratch_for(largest: int) -> Scratch:
+    """Room for the needs of a village of up to ``largest`` adults."""
+    most = KINDS * largest + 1
+    listed, kinds, persons, subs = (np.empty(most, np.int32) for _ in range(4))
+    return Scratch(
+        words_buffer(),
+        np.empty(CHUNK, np.uint8),
+        listed,
+        kinds,
+        persons,
+        subs,
+        words_buffer(most),
+        words_buffer(most),
+        np.empty((6, most)),
+        np.empty(most, np.int64),
+    )
+
+
 KNOWN_USUAL = 0.65
 """Usual share of institutions known, where awareness neither helps nor hinders turning to cadres."""
 
@@ -96,35 +133,6 @@ def channel_utilities(
 
 
 @rule
-def choose_channel(family: float, utilities: Channels, b0: Uniforms, b1: Uniforms) -> int:
-    """The channel of a logit choice, -1 for the family.
-
-    The largest of utility plus Gumbel noise is the smallest of exponential noise over the exponential of utility.
-    """
-    noise = (b0[1], b0[2], b0[3], b1[0], b1[1])
-    best, soonest = -1, -log(b0[0]) * exp(-family)
-    for c in range(5):
-        time = -log(noise[c]) * exp(-utilities[c])
-        if time < soonest:
-            best, soonest = c, time
-    return best
-
-
-@rule
-def _count_first(tally: NeedsTally, channel: int, v: int) -> None:
-    if channel == NEIGHBOUR:
-        tally.first_neighbour[v] += 1.0
-    elif channel == VOLUNTEER:
-        tally.first_volunteer[v] += 1.0
-    elif channel == CADRE:
-        tally.first_cadre[v] += 1.0
-    elif channel == PLATFORM:
-        tally.first_platform[v] += 1.0
-    else:
-        tally.first_township[v] += 1.0
-
-
-@rule
 def _mark(
     p: Needs,
     residents: ResidentColumns,
@@ -145,6 +153,71 @@ def _mark(
         arisen[j] = marked * (1 - np.int64(residents.away[i]))
 
 
+@rule
+def choose_channels(
+    utilities: NDArray[np.float64],
+    words: NDArray[np.uint32],
+    more_words: NDArray[np.uint32],
+    count: int,
+    channels: NDArray[np.int64],
+) -> None:
+    """The channel of a logit choice for each of ``count`` needs, -1 for the family.
+
+    ``utilities``: shape (6, at least count), the family's first; ``words`` and ``more_words``: the raw draws. The
+    largest of utility plus Gumbel noise is the smallest of exponential noise over the exponential of utility.
+    """
+    for n in range(count):
+        best, soonest = -1, -log(unit(words[0, n])) * exp(-utilities[0, n])
+        for c in range(5):
+            word = words[c + 1, n] if c < 3 else more_words[c - 3, n]
+            time = -log(unit(word)) * exp(-utilities[c + 1, n])
+            best = c if time < soonest else best
+            soonest = min(soonest, time)
+        channels[n] = best
+
+
+@rule
+def _list_needs(
+    p: Needs,
+    residents: ResidentColumns,
+    start: int,
+    count: int,
+    words: NDArray[np.uint32],
+    arisen: NDArray[np.uint8],
+    listed: NDArray[np.int32],
+    kinds: NDArray[np.int32],
+    size: int,
+) -> int:
+    """List the needs of a chunk, in order of residents and kinds; returns how many are listed by now."""
+    _mark(p, residents, start, count, words, arisen)
+    for j in range(count):
+        if arisen[j] == 0:
+            continue
+        i = start + j
+        for kind in range(KINDS):
+            if (arisen[j] >> kind) & 1 == 0:
+                continue
+            if kind == 0 and unit(words[0, j]) >= care_rate(p, residents.age[i]) and not lives_alone(residents, i):
+                continue
+            listed[size], kinds[size] = i, kind
+            size += 1
+    return size
+
+
+@rule
+def _count_first(tally: NeedsTally, channel: int, v: int) -> None:
+    if channel == NEIGHBOUR:
+        tally.first_neighbour[v] += 1.0
+    elif channel == VOLUNTEER:
+        tally.first_volunteer[v] += 1.0
+    elif channel == CADRE:
+        tally.first_cadre[v] += 1.0
+    elif channel == PLATFORM:
+        tally.first_platform[v] += 1.0
+    else:
+        tally.first_township[v] += 1.0
+
+
 @loop
 def _arise(
     seed: int,
@@ -159,8 +232,7 @@ def _arise(
     facts: VillageFacts,
     village_block: Block,
     levers_block: Block,
-    words: NDArray[np.uint32],
-    arisen: NDArray[np.uint8],
+    scratch: Scratch,
     tally_block: Block,
 ) -> tuple[int, int]:
     """Needs and first choices, village by village while the table has room; (next village, rows in use)."""
@@ -168,49 +240,50 @@ def _arise(
     village = village_state(village_block)
     levers = lever_values(levers_block)
     tally = need_tally(tally_block)
+    listed, kinds, utilities = scratch.listed, scratch.kinds, scratch.utilities
     for v in range(first_village, facts.township.size):
-        if size + KINDS * (facts.first_resident[v + 1] - facts.first_resident[v]) > requests.person.size:
+        first, last = facts.first_resident[v], facts.first_resident[v + 1]
+        if size + KINDS * (last - first) > requests.person.size:
             return v, size
-        for start in range(facts.first_resident[v], facts.first_resident[v + 1], CHUNK):
-            count = min(CHUNK, facts.first_resident[v + 1] - start)
-            fill_words(words, residents.person, start, count, seed, ARISE, month)
-            _mark(p, residents, start, count, words, arisen)
-            for j in range(count):
-                if arisen[j] == 0:
-                    continue
-                i = start + j
-                for kind in range(KINDS):
-                    if (arisen[j] >> kind) & 1 == 0:
-                        continue
-                    if kind == 0 and unit(words[0, j]) >= care_rate(p, residents.age[i]) and not lives_alone(residents, i):
-                        continue
-                    b0 = uniforms(seed, CHANNEL, month, residents.person[i], 2 * kind)
-                    b1 = uniforms(seed, CHANNEL, month, residents.person[i], 2 * kind + 1)
-                    utilities = channel_utilities(p, v, i, residents, ties, facts, village, levers)
-                    channel = choose_channel(p.channel_family, utilities, b0, b1)
-                    tally.needs[v] += 1.0
-                    if channel < 0:
-                        tally.first_family[v] += 1.0
-                        if b1[2] < p.family_met - p.family_away * share(seen[i], AWAY):
-                            tally.met_family[v] += 1.0
-                            tally.met_at_once[v] += 1.0
-                        else:
-                            tally.unmet[v] += 1.0
-                        continue
-                    _count_first(tally, channel, v)
-                    requests.person[size] = i
-                    requests.kind[size] = kind
-                    requests.channel[size] = channel
-                    requests.born[size] = month
-                    requests.ready[size] = month
-                    size += 1
+        needs = 0
+        for start in range(first, last, CHUNK):
+            count = min(CHUNK, last - start)
+            fill_words(scratch.words, residents.person, start, count, seed, ARISE, month)
+            needs = _list_needs(p, residents, start, count, scratch.words, scratch.arisen, listed, kinds, needs)
+        for n in range(needs):
+            near = channel_utilities(p, v, listed[n], residents, ties, facts, village, levers)
+            utilities[0, n] = p.channel_family
+            utilities[1, n], utilities[2, n], utilities[3, n] = near[0], near[1], near[2]
+            utilities[4, n], utilities[5, n] = near[3], near[4]
+            scratch.persons[n] = residents.person[listed[n]]
+            scratch.subs[n] = 2 * kinds[n]
+        fill_words_of(scratch.noise, scratch.persons, scratch.subs, needs, seed, CHANNEL, month)
+        for n in range(needs):
+            scratch.subs[n] += 1
+        fill_words_of(scratch.more_noise, scratch.persons, scratch.subs, needs, seed, CHANNEL, month)
+        choose_channels(utilities, scratch.noise, scratch.more_noise, needs, scratch.channels)
+        tally.needs[v] = needs
+        for n in range(needs):
+            i, channel = listed[n], scratch.channels[n]
+            if channel < 0:
+                tally.first_family[v] += 1.0
+                if unit(scratch.more_noise[2, n]) < p.family_met - p.family_away * share(seen[i], AWAY):
+                    tally.met_family[v] += 1.0
+                    tally.met_at_once[v] += 1.0
+                else:
+                    tally.unmet[v] += 1.0
+                continue
+            _count_first(tally, channel, v)
+            requests.person[size], requests.kind[size] = i, kinds[n]
+            requests.channel[size], requests.born[size], requests.ready[size] = channel, month, month
+            size += 1
     return facts.township.size, size
 
 
 def arise(state: State) -> None:
     """New needs of the month; those voiced outside the family become requests."""
     village, villages = 0, state.places.villages
-    words, arisen = words_buffer(), np.zeros(CHUNK, np.uint8)
+    scratch = scratch_for(int(state.facts.registered.max()))
     while village < villages:
         state.requests.reserve(KINDS * int(state.facts.registered[village]))
         village, state.requests.size = _arise(
@@ -226,8 +299,7 @@ def arise(state: State) -> None:
             state.facts,
             state.villages,
             state.levers,
-            words,
-            arisen,
+            scratch,
             state.counted,
         )
 

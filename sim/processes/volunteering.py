@@ -13,7 +13,7 @@ from sim.agents.organisation import LEADER, NO_COORDINATOR, OrganisationColumns
 from sim.agents.resident import QUARTER, YEAR, ResidentColumns
 from sim.agents.tables import ContactRows, RequestRows
 from sim.agents.village import CADRE, VOLUNTEER
-from sim.core.draws import decision, uniform, uniforms
+from sim.core.draws import decision, fill_words, uniform, uniforms, unit, words_buffer
 from sim.core.kernels import loop, row, rule
 from sim.core.maths import exp, logistic
 from sim.parameters.volunteering import Volunteering
@@ -202,6 +202,9 @@ def _serve(
     newcomers: NDArray[np.int32],
     hours_now: NDArray[np.float64],
     useful: NDArray[np.bool_],
+    persons: NDArray[np.int32],
+    words: NDArray[np.uint32],
+    lapse_words: NDArray[np.uint32],
     members_before: NDArray[np.int32],
     tally_block: Block,
 ) -> None:
@@ -219,20 +222,22 @@ def _serve(
         hours_now[: end - begin] = 0.0
         free, in_organisations, for_village, leading = 0, 0, 0, 0
         for n in range(registrants):
+            persons[n] = residents.person[listed[n]]
+        fill_words(words, persons, 0, registrants, seed, SERVE, month)
+        for n in range(registrants):
             i = listed[n]
             own, hours = np.int64(residents.organisation[i]), 0.0
             free += 1 if own < 0 else 0
             useful[n] = False
-            u = uniforms(seed, SERVE, month, residents.person[i], 0)
             z = serve_utility(p, residents, i, recognition, reward)
             if own >= 0 and organisations.tasks[own] > 0:
                 chance = min(1.0, p.asks * organisations.tasks[own] / members_before[own])
-                if u[0] < chance and u[1] < logistic(z + p.asked):
+                if unit(words[0, n]) < chance and unit(words[1, n]) < logistic(z + p.asked):
                     useful[n] = True
                     hours += p.hours
                     services[own] += 1
                     in_organisations += 1
-            if u[2] < mobilised and u[3] < logistic(z + p.asked):
+            if unit(words[2, n]) < mobilised and unit(words[3, n]) < logistic(z + p.asked):
                 hours += p.hours
                 for_village += 1
             if residents.leader[i]:
@@ -252,24 +257,25 @@ def _serve(
         asked_to_join = min(1.0, p.asks * tasks / free) if free > 0 else 0.0
         attraction = draw_in(p, recognition, reward)
         _register(seed, month, p, residents, begin, end, attraction, newcomers)
+        fill_words(words, persons, 0, registrants, seed, STAY, month)
+        fill_words(lapse_words, persons, 0, registrants, seed, REGISTER, month)
         for n in range(registrants):
             i = listed[n]
             own = np.int64(residents.organisation[i])
-            y = uniforms(seed, STAY, month, residents.person[i], 0)
             if own >= 0:
                 recent = (np.int64(residents.served[i]) & QUARTER) != 0
-                if recent and y[0] < leave_chance(p, useful[n], recognition):
+                if recent and unit(words[0, n]) < leave_chance(p, useful[n], recognition):
                     residents.organisation[i] = -1
                     organisations.members[own] -= 1
                     tally.left[v] += 1.0
-            elif y[1] < asked_to_join and y[2] < p.join * attraction:
-                joined = _pick_organisation(organisations, first[v], first[v + 1], y[3] * tasks, p.member_most)
+            elif unit(words[1, n]) < asked_to_join and unit(words[2, n]) < p.join * attraction:
+                joined = _pick_organisation(organisations, first[v], first[v + 1], unit(words[3, n]) * tasks, p.member_most)
                 if joined >= 0:
                     residents.organisation[i] = joined
                     organisations.members[joined] += 1
                     tally.joined[v] += 1.0
             if residents.organisation[i] < 0 and residents.leader[i] == 0:
-                if uniform(seed, REGISTER, month, residents.person[i], 0) < p.unregister:
+                if unit(lapse_words[0, n]) < p.unregister:
                     residents.registrant[i] = 0
 
 
@@ -457,6 +463,9 @@ def volunteer(state: State) -> None:
         np.empty(largest + 1, np.int32),
         np.empty(largest),
         np.empty(largest, np.bool_),
+        np.empty(largest, np.int32),
+        words_buffer(largest),
+        words_buffer(largest),
         organisations.members.copy(),
         tally,
     )

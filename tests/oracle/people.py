@@ -179,7 +179,7 @@ class Village:
     unmet: list[float] = field(default_factory=lambda: [0.2] * 5)
     visible: float = 0.0
     success: float = 0.0
-    organising: float = 20.0
+    organising: float = 55.0
     rewarded: float = 0.0
     mobilised: float = 0.0
     rate: float = 1.0
