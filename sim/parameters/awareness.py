@@ -16,4 +16,4 @@ class Awareness(NamedTuple):
     taking_part: Annotated[float, number(0.3, 0.15, 0.45, "per month", "assumed", "B-C12", en="learning by taking part", zh="从参与中获知")]
     ties: Annotated[float, number(0.02, 0.01, 0.04, "per share of ties", "calibrated", "B-P1", en="learning from ties", zh="从亲友处获知")]
     fade: Annotated[float, number(0.0145, 0.010, 0.02, "1/month", "calibrated", "O-W07", en="forgetting", zh="遗忘")]
-    start: Annotated[float, number(0.66, 0.55, 0.8, "share", "calibrated", "O-W07", en="adults who know an institution at the start", zh="初始知晓比例")]
+    start: Annotated[float, number(0.65, 0.55, 0.8, "share", "calibrated", "O-W07", en="adults who know an institution at the start", zh="初始知晓比例")]

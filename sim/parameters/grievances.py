@@ -10,7 +10,7 @@ from sim.core.parameters import number
 class Grievances(NamedTuple):
     """Grievances 矛盾: how they arise, are sensed, and what people do first."""
 
-    family: Annotated[float, number(0.0155, 0.0116, 0.0194, "1/adult/year", "calibrated", "O-N06", "O-N09", en="new family grievances", zh="家庭矛盾发生率")]
+    family: Annotated[float, number(0.0165, 0.0116, 0.0194, "1/adult/year", "calibrated", "O-N06", "O-N09", en="new family grievances", zh="家庭矛盾发生率")]
     neighbours: Annotated[float, number(0.0188, 0.0141, 0.0235, "1/adult/year", "calibrated", "O-N06", "O-N09", en="new grievances between neighbours", zh="邻里矛盾发生率")]
     land: Annotated[float, number(0.0061, 0.0046, 0.0076, "1/adult/year", "calibrated", "B-D4", en="new grievances over land and homesteads", zh="土地宅基地矛盾发生率")]
     village: Annotated[float, number(0.0033, 0.0025, 0.0041, "1/adult/year", "calibrated", "O-N09", en="new grievances over collective money and village affairs", zh="集体资产与村务矛盾发生率")]
