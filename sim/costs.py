@@ -27,9 +27,12 @@ def spent(policy: Policy, levers: MonthLevers, state: State, counted: Array) -> 
 
 def _delivered(price: Price, state: State, counted: Array) -> Array:
     if not price.delivered.startswith("lever:"):
-        return counted[rows()[price.delivered].start]
+        found: Array = counted[rows()[price.delivered].start]
+        return found
     name = price.delivered.removeprefix("lever:")
-    value = _per_village(getattr(lever_view(state.levers), name)[: state.places.units(declared(LeverValues)[name].level)], name, state)
+    value = _per_village(
+        getattr(lever_view(state.levers), name)[: state.places.units(declared(LeverValues)[name].level)], name, state
+    )
     level = declared(LeverValues)[name].level
     if level == "village":
         return value

@@ -129,9 +129,9 @@ class County(ColumnModel):
         """
         if self.month > 1:
             raise ValueError(f"a county can be forked up to the end of its warm-up; this one has lived to {self.month}")
-        changed = {"policies": tuple(policies), "months": months or self.scenario.months}
+        months = months if months is not None else self.scenario.months
         twin = copy.deepcopy(self)
-        twin.scenario = dataclasses.replace(self.scenario, **changed)
+        twin.scenario = dataclasses.replace(self.scenario, policies=tuple(policies), months=months)
         twin._enact()
         return twin
 

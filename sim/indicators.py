@@ -33,7 +33,7 @@ class Indicator:
     key: str
     group: str
     numerator: Mapping[str, float]
-    denominator: Mapping[str, float] | Literal["months", "total"]
+    denominator: Mapping[str, float] | str
     scale: float
     unit: str
     direction: Direction
@@ -97,7 +97,7 @@ class Quantile:
     zh: str
     rare: bool = False
 
-    def value(self, counts: Counts, months: float = 1.0) -> Array:
+    def value(self, counts: Counts, months: float = 1.0) -> Array:  # noqa: ARG002 (one form for all kinds)
         """The quantile in months since the matter arose (0 to 1 is the month itself), NaN without cases."""
         held = counts(self.counter)
         below = np.cumsum(held, axis=0)

@@ -80,7 +80,7 @@ class Record:
         return pd.DataFrame(
             {
                 "month": np.tile(np.repeat(months, len(units)), len(series)),
-                "level": pd.Categorical.from_codes(np.zeros(cells * len(series), np.int8), [level]).astype(str),
+                "level": np.full(cells * len(series), level, dtype=object),
                 "unit": np.tile(np.array(units, dtype=object), len(series) * len(months)),
                 "indicator": np.repeat(np.array(list(series), dtype=object), cells),
                 "value": np.concatenate([values.ravel() for values in series.values()]),

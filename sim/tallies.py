@@ -11,6 +11,8 @@ from typing import Annotated, Any, NamedTuple, get_args, get_type_hints
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.core.fields import built
+
 Array = NDArray[np.float64]
 
 MOST_MONTHS = 20
@@ -264,4 +266,4 @@ def on(block: NDArray[np.float64]) -> Tallies:
     for name, where in placed.items():
         stage, counter = name.split(".")
         views.setdefault(stage, {})[counter] = block[where.start] if where.stop - where.start == 1 else block[where]
-    return Tallies(**{stage: _stages()[stage](**named) for stage, named in views.items()})
+    return built(Tallies, {stage: built(_stages()[stage], named) for stage, named in views.items()})

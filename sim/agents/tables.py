@@ -5,7 +5,7 @@ from typing import Any, Generic, NamedTuple, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.core.fields import fields_of
+from sim.core.fields import built, fields_of
 
 Rows = TypeVar("Rows", bound=NamedTuple)
 
@@ -77,7 +77,7 @@ class Table(Generic[Rows]):
     def __init__(self, kind: type[Rows], capacity: int = 64) -> None:
         self.kind = kind
         self.size = 0
-        self.rows: Rows = kind(**{name: np.zeros(capacity, dtype) for name, dtype in fields_of(kind).items()})
+        self.rows: Rows = built(kind, {name: np.zeros(capacity, dtype) for name, dtype in fields_of(kind).items()})
 
     @property
     def capacity(self) -> int:
@@ -93,12 +93,12 @@ class Table(Generic[Rows]):
         grown = {name: np.zeros(room, column.dtype) for name, column in self._columns()}
         for name, column in self._columns():
             grown[name][: self.size] = column[: self.size]
-        self.rows = self.kind(**grown)
+        self.rows = built(self.kind, grown)
 
     def renew(self) -> Rows:
         """Empty the table and give it fresh columns; the old ones are returned and stay as they are."""
         old = self.rows
-        self.rows = self.kind(**{name: np.zeros_like(column) for name, column in self._columns()})
+        self.rows = built(self.kind, {name: np.zeros_like(column) for name, column in self._columns()})
         self.size = 0
         return old
 

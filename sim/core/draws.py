@@ -9,11 +9,12 @@ A decision's name is hashed once at import into a 32-bit number; one decision na
 """
 
 import zlib
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.core.kernels import inlined, kernel, rule
+from sim.core.kernels import inlined, kernel, rule, whole
 
 Uniforms = tuple[float, float, float, float]
 
@@ -29,12 +30,12 @@ CHUNK = 512
 """Ids drawn for at a time in ``fill_words``."""
 
 
-def decision(name: str) -> np.int64:
+def decision(name: str) -> int:
     """The 32-bit key of a decision, from its name (``"stage.decision"``).
 
     A numpy integer: a plain one would be a literal type, for which numba compiles every drawing rule anew.
     """
-    return np.int64(zlib.crc32(name.encode()))
+    return whole(zlib.crc32(name.encode()))
 
 
 @inlined
@@ -57,7 +58,7 @@ def philox(
 
 
 @rule
-def unit(word: np.uint32) -> float:
+def unit(word: np.unsignedinteger[Any]) -> float:
     """A 32-bit word as a number in (0, 1), never an end point."""
     return (np.float64(np.int64(word)) + 0.5) * _TO_UNIT
 

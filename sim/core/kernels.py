@@ -16,10 +16,24 @@ import numba
 import numpy as np
 import platformdirs
 
-WITHOUT_KERNELS = ("policies", "county.py", "costs.py", "record.py", "scenario.py", "indicators.py", "indicator_table.py")
+WITHOUT_KERNELS = (
+    "policies",
+    "county.py",
+    "costs.py",
+    "record.py",
+    "scenario.py",
+    "indicators.py",
+    "indicator_table.py",
+)
 """Parts of ``sim`` whose code never ends up in a kernel."""
 
+_unsigned = cast(Callable[[int], int], np.uint64)
+
 Function = TypeVar("Function", bound=Callable[..., Any])
+
+whole = cast(Callable[[Any], int], np.int64)
+real = cast(Callable[[Any], float], np.float64)
+"""A number read from a column, before one calculates with it: 64 bits with and without compilation."""
 
 
 def source_hash() -> str:
@@ -59,18 +73,23 @@ def kernel(function: Function) -> Function:
     return cast(Function, numba.njit(cache=True, error_model="numpy")(function))
 
 
+def _without_allocation(function: Function, cache: bool) -> Function:
+    options: dict[str, Any] = {"cache": cache, "error_model": "numpy", "_nrt": False}
+    return cast(Function, numba.njit(**options)(function))
+
+
 def loop(function: Function) -> Function:
     """Compile a decision over columns that allocates nothing; all arrays, scratch ones too, come as arguments.
 
     Without allocation numba leaves out the counting of references, which otherwise costs more than the decisions in
     loops that look columns up in tuples.
     """
-    return cast(Function, numba.njit(cache=True, error_model="numpy", _nrt=False)(function))
+    return _without_allocation(function, cache=True)
 
 
 def rule(function: Function) -> Function:
     """Compile a pure rule of numbers that kernels call in their inner loops, where LLVM inlines it."""
-    return cast(Function, numba.njit(error_model="numpy", _nrt=False)(function))
+    return _without_allocation(function, cache=False)
 
 
 def inlined(function: Function) -> Function:
@@ -79,10 +98,10 @@ def inlined(function: Function) -> Function:
 
 
 @rule
-def row(i: int) -> np.uint64:
+def row(i: int) -> int:
     """A row that is known not to be negative.
 
     numba lets a signed index count from the end; the check for that keeps the compiler from vectorising a loop over
     part of a column, an unsigned index does not.
     """
-    return np.uint64(i)
+    return _unsigned(i)

@@ -13,6 +13,7 @@ from typing import Generic, Literal, NamedTuple, Protocol, TypeVar, get_args, ge
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.core.fields import built
 from sim.core.names import check_name, check_range
 from sim.core.places import Places
 
@@ -104,7 +105,7 @@ class Levers(Generic[Values]):
 
     def settle(self) -> Values:
         """The values of all levers: combined by each lever's rule, held within its bounds."""
-        return self.kind(**{name: self._settled(name, spec) for name, spec in declared(self.kind).items()})
+        return built(self.kind, {name: self._settled(name, spec) for name, spec in declared(self.kind).items()})
 
     def _settled(self, name: str, spec: Lever) -> NDArray[np.float64]:
         units = self.places.units(spec.level)

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, NamedTuple, TypeVar, get_args, get_type_hints
 
+from sim.core.fields import built
 from sim.core.names import check_range, unknown
 
 Status = Literal["observed", "published", "calibrated", "assumed"]
@@ -20,7 +21,7 @@ Group = TypeVar("Group", bound=NamedTuple)
 
 @dataclass(frozen=True)
 class Passport:
-    """Where a number comes from: default, prior range, hard bounds, unit, status, evidence ids, meaning in en and zh."""
+    """Where a number comes from: value, prior range, hard bounds, unit, status, evidence ids, meaning in en and zh."""
 
     value: float
     low: float
@@ -35,7 +36,9 @@ class Passport:
 
     def __post_init__(self) -> None:
         if not self.minimum <= self.low <= self.value <= self.high <= self.maximum:
-            raise ValueError(f"passport out of order: {self.minimum} {self.low} {self.value} {self.high} {self.maximum}")
+            raise ValueError(
+                f"passport out of order: {self.minimum} {self.low} {self.value} {self.high} {self.maximum}"
+            )
         if self.status not in get_args(Status):
             raise ValueError(f"unknown status '{self.status}'")
 
@@ -72,7 +75,7 @@ def passports(group: type[NamedTuple]) -> dict[str, Passport]:
 
 def defaults(group: type[Group]) -> Group:
     """The group at its declared values."""
-    return group(**{name: float(passport.value) for name, passport in passports(group).items()})
+    return built(group, {name: float(passport.value) for name, passport in passports(group).items()})
 
 
 def groups(parameters: type[NamedTuple]) -> dict[str, type[NamedTuple]]:
@@ -103,7 +106,9 @@ def replace(parameters: Group, overrides: Mapping[str, float], beyond_prior: boo
         check_range(full_name, float(value), low, high, passport.unit)
         group_name, name = full_name.split(".")
         changed.setdefault(group_name, {})[name] = float(value)
-    new_groups: dict[str, Any] = {name: getattr(parameters, name)._replace(**values) for name, values in changed.items()}
+    new_groups: dict[str, Any] = {
+        name: getattr(parameters, name)._replace(**values) for name, values in changed.items()
+    }
     return parameters._replace(**new_groups)
 
 

@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+from sim.core.fields import built
 from sim.core.parameters import defaults, groups
 from sim.parameters.awareness import Awareness
 from sim.parameters.cadre_time import CadreTime
@@ -30,4 +31,4 @@ class Parameters(NamedTuple):
 
 def standard() -> Parameters:
     """The shipped values of all parameters."""
-    return Parameters(**{name: defaults(group) for name, group in groups(Parameters).items()})
+    return built(Parameters, {name: defaults(group) for name, group in groups(Parameters).items()})

@@ -22,7 +22,9 @@ class BurdenReduction(Policy):
 
     items_cut: Annotated[float, setting(0, 0.7, "share", en="items cut", zh="削减事项比例")] = 0.4
     enforcement: Annotated[float, setting(0, 1, "0-1", en="enforcement of the cut", zh="督导力度")] = 0.5
-    inspection: Annotated[float, setting(-0.3, 0.25, "change of index", en="change of inspection", zh="督查强度变化")] = -0.05
+    inspection: Annotated[
+        float, setting(-0.3, 0.25, "change of index", en="change of inspection", zh="督查强度变化")
+    ] = -0.05
     yuan_per_visit: Annotated[float, setting(0, 5000, "yuan", en="cost of a monthly check", zh="每次核查费用")] = 200
 
     group: ClassVar[Group] = "A"

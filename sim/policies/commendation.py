@@ -20,10 +20,16 @@ class Commendation(Policy):
     """
 
     reward: Annotated[float, setting(0, 30, "yuan/h", en="worth of the points for an hour", zh="每小时积分价值")] = 6
-    shop_budget: Annotated[float, setting(0, 20000, "yuan/village/month", en="goods in the points shop", zh="积分超市月经费")] = 500
+    shop_budget: Annotated[
+        float, setting(0, 20000, "yuan/village/month", en="goods in the points shop", zh="积分超市月经费")
+    ] = 500
     recognition: Annotated[float, setting(0, 1, "0-1", en="public recognition", zh="表彰力度")] = 0.5
-    bookkeeping: Annotated[float, setting(0, 0.5, "h/rewarded h", en="cadre hours per rewarded hour", zh="每小时积分记录工时")] = 0.05
-    yuan_per_ceremony: Annotated[float, setting(0, 20000, "yuan/village/month", en="ceremonies at full recognition", zh="表彰活动经费")] = 300
+    bookkeeping: Annotated[
+        float, setting(0, 0.5, "h/rewarded h", en="cadre hours per rewarded hour", zh="每小时积分记录工时")
+    ] = 0.05
+    yuan_per_ceremony: Annotated[
+        float, setting(0, 20000, "yuan/village/month", en="ceremonies at full recognition", zh="表彰活动经费")
+    ] = 300
 
     group: ClassVar[Group] = "E"
     zh: ClassVar[str] = "表彰激励"

@@ -23,8 +23,12 @@ class MicroGrids(Policy):
 
     leaders: Annotated[float, setting(0, 10, "per 100 households", en="leaders sought", zh="每百户微网格长")] = 5
     hours: Annotated[float, setting(0, 20, "h/leader/month", en="hours asked", zh="每月工时")] = 6
-    invites: Annotated[float, setting(0, 30, "invitations/leader/month", en="invitations in person", zh="每月上门邀请")] = 4
-    yuan_per_leader: Annotated[float, setting(0, 2000, "yuan/month", en="allowance of a leader", zh="微网格长补贴")] = 60
+    invites: Annotated[
+        float, setting(0, 30, "invitations/leader/month", en="invitations in person", zh="每月上门邀请")
+    ] = 4
+    yuan_per_leader: Annotated[float, setting(0, 2000, "yuan/month", en="allowance of a leader", zh="微网格长补贴")] = (
+        60
+    )
     yuan_per_training: Annotated[float, setting(0, 5000, "yuan", en="training of a new leader", zh="新任培训费")] = 150
 
     group: ClassVar[Group] = "A"

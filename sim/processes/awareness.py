@@ -5,7 +5,7 @@ from numpy.typing import NDArray
 
 from sim.agents.resident import ResidentColumns
 from sim.core.draws import CHUNK, decision, fill_words, unit, words_buffer
-from sim.core.kernels import loop, row, rule
+from sim.core.kernels import loop, real, row, rule, whole
 from sim.processes.blocks import Block, awareness_numbers, lever_values
 from sim.processes.state import State
 from sim.processes.ties import KNOWS_MEDIATION, KNOWS_RULES, KNOWS_SUPERVISION, part
@@ -45,15 +45,15 @@ def update(
             fill_words(words, residents.person, start, count, seed, MONTH, month)
             for j in range(count):
                 i = row(start + j)
-                here = 1.0 - np.float64(residents.away[i])
-                took_part = np.float64(np.int64(residents.took_part[i]) & 1)
+                here = 1.0 - real(residents.away[i])
+                took_part = real(whole(residents.took_part[i]) & 1)
                 forgets = p.fade * (1.0 - took_part)
-                aware, turned = np.int64(residents.aware[i]), 0
+                aware, turned = whole(residents.aware[i]), 0
                 per_tie = p.ties * part(seen[i])
                 for k in range(3):
                     learned = learns(notices[k] * here, p.taking_part * took_part, per_tie * count_ties(seen[i], 4 * k))
                     chance = forgets if (aware >> k) & 1 else learned
-                    turned |= np.int64(unit(words[k, j]) < chance) << k
+                    turned |= whole(unit(words[k, j]) < chance) << k
                 residents.aware[i] = aware ^ turned
 
 

@@ -23,7 +23,9 @@ ORGANISING_AT_START = 55.0
 """Organising hours before the first month."""
 
 
-def begin(world: World, columns: Columns, parameters: Parameters, seed: int, levers: LeverValues, counted: Block) -> State:
+def begin(
+    world: World, columns: Columns, parameters: Parameters, seed: int, levers: LeverValues, counted: Block
+) -> State:
     """The state before the first month; ``columns`` are the agents' columns that Mesa holds."""
     size = world.household_size.astype(np.float64)
     return State(

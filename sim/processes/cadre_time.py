@@ -12,7 +12,7 @@ from sim.agents.resident import ResidentColumns
 from sim.agents.tables import OPEN, CaseRows, RequestRows
 from sim.agents.village import CADRE
 from sim.core.draws import decision, uniforms
-from sim.core.kernels import loop, row, rule
+from sim.core.kernels import loop, real, row, rule, whole
 from sim.core.maths import clip, exp, logistic, power
 from sim.parameters.cadre_time import CadreTime
 from sim.processes.blocks import (
@@ -73,8 +73,8 @@ def _plan_paperwork(
         v = cadres.village[c]
         if not cadres.vacant[c]:
             village.filled[v] += 1.0
-            skill[v] += np.float64(cadres.skill[c])
-            burnout[v] += np.float64(cadres.burnout[c])
+            skill[v] += real(cadres.skill[c])
+            burnout[v] += real(cadres.burnout[c])
     for v in range(facts.township.size):
         filled, staff = village.filled[v], levers.staff[v]
         hours = (filled + staff) * p.hours
@@ -141,7 +141,7 @@ def _share(
     tally = cadre_tally(tally_block)
     for c in range(case_count):
         if cases.tier[c] == 0 and cases.relapse[c] == OPEN and cases.ready[c] <= month:
-            severity = np.float64(cases.severity[c])
+            severity = real(cases.severity[c])
             v = residents.village[cases.person[c]]
             if severity >= p.urgent_severity:
                 urgent[v] += need_hours(p_settlement, 0, severity)
@@ -191,7 +191,13 @@ def share_service(state: State) -> None:
 
 @rule
 def burnout_drive(
-    p: CadreTime, load: float, paper_share: float, pressure: float, recognition: float, success: float, motivation: float
+    p: CadreTime,
+    load: float,
+    paper_share: float,
+    pressure: float,
+    recognition: float,
+    success: float,
+    motivation: float,
 ) -> float:
     """The burnout 倦怠 that present conditions lead to, 0-1 (B-B5, B-B6, B-K3, B-K4)."""
     return logistic(
@@ -234,10 +240,10 @@ def _live(
     for c in range(cadres.village.size):
         v = cadres.village[c]
         u = uniforms(seed, POST, month, c, 0)
-        pay = np.float64(np.float32(levers.pay[v]))
+        pay = real(np.float32(levers.pay[v]))
         tally.posts[v] += 1.0
         if cadres.vacant[c]:
-            pool = young[v] / max(1.0, np.float64(facts.registered[v])) / p.pool_reference
+            pool = young[v] / max(1.0, real(facts.registered[v])) / p.pool_reference
             if u[1] < p.fill * power(pool, p.pool_elasticity) * exp(p.fill_pay * pay / (pay + p.quit_pay_half)):
                 cadres.vacant[c], cadres.tenure[c] = 0, 0
                 cadres.skill[c] = p.skill_new * min(1.15, power(pool, p.pool_skill))
@@ -246,7 +252,7 @@ def _live(
                 cadres.pay[c] = pay
                 tally.hires[v] += 1.0
         else:
-            old = np.float64(cadres.burnout[c])
+            old = real(cadres.burnout[c])
             drive = burnout_drive(
                 p,
                 village.load[v],
@@ -254,21 +260,21 @@ def _live(
                 village.pressure[v],
                 levers.recognition[v],
                 village.success[v],
-                np.float64(cadres.motivation[c]),
+                real(cadres.motivation[c]),
             )
-            skill = np.float64(cadres.skill[c])
+            skill = real(cadres.skill[c])
             learning = p.skill_learning * (1.0 + levers.cadre_training[v] / p.training_half)
             cadres.burnout[c] = old + p.burnout_speed * (drive - old)
             cadres.skill[c] = clip(skill + learning * (p.skill_max - skill) - p.skill_decay, 0.0, 1.0)
             cadres.tenure[c] += 1
             cadres.pay[c] = pay
-            if u[0] < quit_chance(p, np.float64(cadres.burnout[c]), pay):
+            if u[0] < quit_chance(p, real(cadres.burnout[c]), pay):
                 cadres.vacant[c] = 1
                 tally.quits[v] += 1.0
         if not cadres.vacant[c]:
             tally.filled[v] += 1.0
-            tally.burnout[v] += np.float64(cadres.burnout[c])
-            tally.skill[v] += np.float64(cadres.skill[c])
+            tally.burnout[v] += real(cadres.burnout[c])
+            tally.skill[v] += real(cadres.skill[c])
 
 
 @loop
@@ -277,7 +283,7 @@ def _young(residents: ResidentColumns, facts: VillageFacts, young: NDArray[np.fl
         count, first = 0, facts.first_resident[v]
         for j in range(facts.first_resident[v + 1] - first):
             i = row(first + j)
-            count += np.int64(residents.age[i] < 62) & (1 - np.int64(residents.away[i]))
+            count += whole(residents.age[i] < 62) & (1 - whole(residents.away[i]))
         young[v] = count
 
 

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from sim.agents.resident import ResidentColumns
 from sim.core.draws import decision, uniforms
-from sim.core.kernels import loop, rule
+from sim.core.kernels import loop, real, rule
 from sim.core.maths import exp, logistic
 from sim.parameters.volunteering import Volunteering
 from sim.processes.blocks import Block, lever_values, village_state, volunteer_tally, volunteering_numbers
@@ -23,8 +23,8 @@ CELL = decision("volunteering.cell")
 @rule
 def agree_chance(p: Volunteering, residents: ResidentColumns, i: int, recognition: float) -> float:
     """Chance that a registrant agrees to lead a cell (B-V16)."""
-    z = p.leader_accept + p.motivation * np.float64(residents.motivation[i]) + p.recognition * recognition
-    z -= p.tired * np.float64(residents.tired[i])
+    z = p.leader_accept + p.motivation * real(residents.motivation[i]) + p.recognition * recognition
+    z -= p.tired * real(residents.tired[i])
     if residents.party[i]:
         z += p.party
     if residents.employer[i] >= 0:
@@ -41,7 +41,7 @@ def step_back_chance(p: Volunteering, tired: float) -> float:
 @rule
 def may_lead(p: Volunteering, residents: ResidentColumns, i: int) -> bool:
     """Present, registered and not too old."""
-    return residents.registrant[i] != 0 and residents.away[i] == 0 and residents.age[i] <= p.leader_age
+    return bool(residents.registrant[i] != 0 and residents.away[i] == 0 and residents.age[i] <= p.leader_age)
 
 
 @rule
@@ -102,14 +102,14 @@ def _renew(
     levers = lever_values(levers_block)
     tally = volunteer_tally(tally_block)
     for v in range(facts.township.size):
-        target = int(math.floor(levers.grid_leaders[v] * facts.households[v] / 100.0 + 0.5))
+        target = math.floor(levers.grid_leaders[v] * facts.households[v] / 100.0 + 0.5)
         if target == 0 and village.leaders[v] == 0.0:
             continue
         first, last = facts.first_resident[v], facts.first_resident[v + 1]
         leaders = 0
         for i in range(first, last):
             if residents.leader[i]:
-                tired = np.float64(residents.tired[i])
+                tired = real(residents.tired[i])
                 c = uniforms(seed, CELL, month, residents.person[i], 0)
                 if c[0] < step_back_chance(p, tired):
                     residents.leader[i] = 0
@@ -118,20 +118,18 @@ def _renew(
                     leaders += 1
         leaders = _release(residents, first, last, leaders, target)
         if leaders < target:
-            taken = _recruit(
-                seed, month, p, residents, first, last, target - leaders, levers.recognition[v], before
-            )
+            taken = _recruit(seed, month, p, residents, first, last, target - leaders, levers.recognition[v], before)
             leaders += taken
             tally.new_leaders[v] += taken
         reach = 0.0
         for i in range(first, last):
             if residents.leader[i]:
-                tired = np.float64(residents.tired[i])
+                tired = real(residents.tired[i])
                 reach += max(0.0, 1.0 - p.leader_fatigue * tired)
                 tally.tired_leaders[v] += tired
         tally.leaders[v] = leaders
         village.leaders[v] = leaders
-        village.leader_effect[v] = min(1.0, reach * p.leader_cell / max(1.0, np.float64(facts.households[v])))
+        village.leader_effect[v] = min(1.0, reach * p.leader_cell / max(1.0, real(facts.households[v])))
 
 
 def renew_leaders(state: State) -> None:

@@ -6,7 +6,7 @@ from numpy.typing import NDArray
 from sim.agents.enterprise import EnterpriseColumns
 from sim.agents.resident import ResidentColumns
 from sim.core.draws import decision, uniforms
-from sim.core.kernels import loop, rule
+from sim.core.kernels import loop, real, rule
 from sim.core.maths import exp, logistic, normal_quantile
 from sim.parameters.economy import Economy
 from sim.processes.blocks import Block, economy_numbers, economy_tally, lever_view
@@ -40,15 +40,15 @@ def _trade(seed: int, month: int, p_block: Block, firms: EnterpriseColumns, supp
     for e in range(firms.township.size):
         u = uniforms(seed, FIRM, month, e, 0)
         support = supported[firms.township[e]]
-        health = np.float32(health_next(p, np.float64(firms.health[e]), support, normal_quantile(u[0])))
-        if u[1] < exit_chance(p, np.float64(health)):
+        health = np.float32(health_next(p, real(firms.health[e]), support, normal_quantile(u[0])))
+        if u[1] < exit_chance(p, real(health)):
             firms.health[e] = normal_quantile(u[3])
             firms.age[e] = 0
             firms.arrears[e] = 1
         else:
             firms.health[e] = health
             firms.age[e] += 1
-            firms.arrears[e] = 1 if u[2] < arrears_chance(p, np.float64(health)) else 0
+            firms.arrears[e] = 1 if u[2] < arrears_chance(p, real(health)) else 0
 
 
 @loop

@@ -1,7 +1,7 @@
 """Grievances 矛盾: how they arise, what is sensed early, and whether people bear them, talk or go to a third party.
 
-Types: family 家庭, neighbours 邻里, land and homestead 土地宅基地, village affairs 村务, labour 劳动, contract and damages 合同赔偿,
-other. The steps after a grievance form the "dispute pagoda" (B-D1m).
+Types: family 家庭, neighbours 邻里, land and homestead 土地宅基地, village affairs 村务, labour 劳动, contract and
+damages 合同赔偿, other. The steps after a grievance form the "dispute pagoda" (B-D1m).
 """
 
 import numpy as np
@@ -12,7 +12,7 @@ from sim.agents.resident import MEDIATION, ResidentColumns
 from sim.agents.tables import OPEN, PETITION_CONTACT, CaseRows, ContactRows, PonderingRows
 from sim.agents.village import TOWNSHIP, VillageState
 from sim.core.draws import CHUNK, decision, fill_words, uniforms, unit, words_buffer
-from sim.core.kernels import loop, rule
+from sim.core.kernels import loop, real, rule
 from sim.core.maths import exp, gumbel_quantile, log, logistic, normal_quantile
 from sim.core.parameters import family
 from sim.levers import LeverValues
@@ -55,7 +55,9 @@ GATE_CHANCE = 0.0625
 USUAL_GRID_STAFF = 0.0065
 """Grid staff per household of the county that ``sensing`` was set for (O-W10: 1,200 on about 185,000 households)."""
 
-Vector = tuple[float, float, float, float, float, float, float]
+Vector = tuple[float, ...]
+"""A number for each type."""
+
 Sizes = tuple[int, int, int]
 BORNE, TALKED, PONDERS, CASE, PETITION, SUIT = range(6)
 
@@ -118,11 +120,11 @@ def other_side(p: Grievances, kind: int, ties: NDArray[np.int32], i: int, u: flo
 
 @rule
 def sensing_share(p: Grievances, v: int, facts: VillageFacts, village: VillageState, levers: LeverValues) -> float:
-    """Share of light grievances noticed early 早期排查: grid staff, organised sweeps, micro-grid leaders within reach."""
-    staff = facts.grid_staff[v] / max(1.0, np.float64(facts.households[v])) / USUAL_GRID_STAFF
-    hours = levers.leader_hours[v]
-    leaders = p.leader_sensing * village.leader_effect[v] * hours / (hours + p.leader_hours_half)
-    return 1.0 - (1.0 - min(1.0, p.sensing * staff)) * (1.0 - levers.sensing[v]) * (1.0 - leaders)
+    """Share of light grievances noticed early 早期排查: by grid staff, sweeps, micro-grid leaders in reach."""
+    staff = real(facts.grid_staff[v]) / max(1.0, real(facts.households[v])) / USUAL_GRID_STAFF
+    hours = real(levers.leader_hours[v])
+    leaders = p.leader_sensing * real(village.leader_effect[v]) * hours / (hours + p.leader_hours_half)
+    return 1.0 - (1.0 - min(1.0, p.sensing * staff)) * (1.0 - real(levers.sensing[v])) * (1.0 - leaders)
 
 
 @rule
@@ -185,16 +187,16 @@ def respond(
     talk = p.talk + gumbel_quantile(r[1]) if turn == 0 else -1e9
     knows = (int(residents.aware[i]) & MEDIATION) != 0
     tie_trust = mean_trust(ties, residents.trust_cadre, i)
-    trust = np.float64(residents.trust_cadre[i])
+    trust = real(residents.trust_cadre[i])
     third = third_utility(p, constants[kind], ln_severity, trust, tie_trust, knows, remote) + gumbel_quantile(r[2])
     if bear >= talk and bear >= third:
         return BORNE
     if talk >= third:
-        return TALKED if r[3] < talk_chance(p, ln_severity, np.float64(residents.trust_neighbour[i])) else PONDERS
+        return TALKED if r[3] < talk_chance(p, ln_severity, real(residents.trust_neighbour[i])) else PONDERS
     d = uniforms(seed, DOOR, month, residents.person[i], sub)
-    if d[0] < petition_door(p, kind, np.float64(residents.trust_township[i]), ln_severity):
+    if d[0] < petition_door(p, kind, real(residents.trust_township[i]), ln_severity):
         return PETITION
-    if d[1] < court_door(p, kind, np.float64(residents.schooling[i]), ln_severity):
+    if d[1] < court_door(p, kind, real(residents.schooling[i]), ln_severity):
         return SUIT
     return CASE
 
@@ -299,7 +301,7 @@ def notice_early(
     clear = 0.0
     if both_know_rules(residents, kind, i, other):
         clear = rules_clarity(p_settlement.rules_0, levers.rules_clarity[v])
-    trust = np.float64(residents.trust_neighbour[i])
+    trust = real(residents.trust_neighbour[i])
     if e[0] < early_chance(p, log(severity), trust, clear):
         if e[2] < p_settlement.relapse_true:
             asleep_until = month + 1 + int(6.0 * e[3])
@@ -351,8 +353,8 @@ def _ponder(
     settled = settlement_tally(settled_block)
     for w in range(count):
         i, kind = int(waiting_before.person[w]), int(waiting_before.kind[w])
-        severity, v = np.float64(waiting_before.severity[w]), int(residents.village[i])
-        remote = np.float64(facts.remote[v])
+        severity, v = real(waiting_before.severity[w]), int(residents.village[i])
+        remote = real(facts.remote[v])
         outcome = respond(seed, month, 1, p, constants, i, kind, severity, residents, ties, remote)
         sizes = follow(
             seed,
@@ -422,7 +424,7 @@ def _arise(
             return v, sizes
         sense = sensing_share(p, v, facts, village, levers)
         openness = rules_clarity(p_settlement.rules_0, levers.rules_clarity[v]) - p_settlement.rules_0
-        remote = np.float64(facts.remote[v])
+        remote = real(facts.remote[v])
         for start in range(facts.first_resident[v], facts.first_resident[v + 1], CHUNK):
             count = min(CHUNK, facts.first_resident[v + 1] - start)
             fill_words(words, residents.person, start, count, seed, GATE, month)
@@ -437,8 +439,8 @@ def _arise(
                     base,
                     residents.age[i],
                     residents.male[i],
-                    np.float64(residents.frailty[i]),
-                    np.float64(household_share[residents.household[i]]),
+                    real(residents.frailty[i]),
+                    real(household_share[residents.household[i]]),
                     openness,
                     unpaid,
                 )
@@ -449,7 +451,7 @@ def _arise(
                 if kind < 0:
                     continue
                 s = uniforms(seed, SEVERITY, month, person, kind)
-                severity = np.float64(np.float32(exp(severities[kind] + p.severity_spread * normal_quantile(s[0]))))
+                severity = real(np.float32(exp(severities[kind] + p.severity_spread * normal_quantile(s[0]))))
                 other = other_side(p, kind, ties, i, s[1], s[2])
                 tally.grievances[v] += 1.0
                 tally.severity[v] += severity
@@ -544,11 +546,11 @@ def _outside(
         village.petitions[v] += tally.outside_petitions[v]
 
 
-def vectors(parameters: Parameters) -> tuple[Vector, Vector, Vector]:
+def vectors(parameters: Parameters) -> tuple[tuple[float, ...], ...]:
     """Yearly rates, log severities and third-party constants by type."""
     p = parameters.grievances
     rates = tuple(float(getattr(p, name)) for name in TYPES)
-    return rates, family(p, "severity", TYPES), family(p, "third", TYPES)  # type: ignore[return-value]
+    return rates, family(p, "severity", TYPES), family(p, "third", TYPES)
 
 
 def arise(state: State) -> None:
@@ -560,7 +562,7 @@ def arise(state: State) -> None:
     waiting = state.pondering.size
     before = state.pondering.renew()
     for table in (state.cases, state.pondering, state.contacts):
-        table.reserve(waiting)  # type: ignore[attr-defined]
+        table.reserve(waiting)
     sizes = (state.cases.size, 0, state.contacts.size)
     sizes = _ponder(
         state.seed,
@@ -589,7 +591,7 @@ def arise(state: State) -> None:
         state.cases.size, state.pondering.size, state.contacts.size = sizes
         room = int(state.facts.registered[village]) + max(sizes)
         for table in (state.cases, state.pondering, state.contacts):
-            table.reserve(room - table.size)  # type: ignore[attr-defined]
+            table.reserve(room - table.size)
         village, sizes = _arise(
             state.seed,
             state.month,

@@ -9,7 +9,7 @@ from sim.agents.resident import ResidentColumns
 from sim.agents.tables import ContactRows, RequestRows
 from sim.agents.village import CADRE, NEIGHBOUR, PLATFORM, TOWNSHIP, VOLUNTEER, VillageState
 from sim.core.draws import CHUNK, decision, fill_words, fill_words_of, uniforms, unit, words_buffer
-from sim.core.kernels import loop, row, rule
+from sim.core.kernels import loop, real, row, rule, whole
 from sim.core.maths import clip, exp, log
 from sim.levers import LeverValues
 from sim.parameters.needs import Needs
@@ -97,7 +97,7 @@ def lives_alone(residents: ResidentColumns, i: int) -> bool:
 @rule
 def known_share(aware: int) -> float:
     """Share of the three institutions that a resident knows."""
-    return np.float64((aware & 1) + ((aware >> 1) & 1) + ((aware >> 2) & 1)) / 3.0
+    return real((aware & 1) + ((aware >> 1) & 1) + ((aware >> 2) & 1)) / 3.0
 
 
 @rule
@@ -115,11 +115,11 @@ def channel_utilities(
     near = ties_trust(residents, ties, i)
     known = p.awareness * (known_share(int(residents.aware[i])) - KNOWN_USUAL)
     hard = residents.age[i] >= 60 or residents.schooling[i] < 6
-    neighbour = p.channel_neighbour + p.trust * (np.float64(residents.trust_neighbour[i]) - 0.5) + p.tie_trust * near[0]
-    volunteer = p.channel_volunteer + p.trust * (np.float64(residents.trust_volunteer[i]) - 0.5) + p.tie_trust * near[1]
-    cadre = p.channel_cadre + p.trust * (np.float64(residents.trust_cadre[i]) - 0.5) + p.tie_trust * near[2]
-    platform = p.channel_platform + p.trust * (np.float64(residents.trust_platform[i]) - 0.5) + p.tie_trust * near[3]
-    township = p.channel_township + p.trust * (np.float64(residents.trust_township[i]) - 0.5) + p.tie_trust * near[4]
+    neighbour = p.channel_neighbour + p.trust * (real(residents.trust_neighbour[i]) - 0.5) + p.tie_trust * near[0]
+    volunteer = p.channel_volunteer + p.trust * (real(residents.trust_volunteer[i]) - 0.5) + p.tie_trust * near[1]
+    cadre = p.channel_cadre + p.trust * (real(residents.trust_cadre[i]) - 0.5) + p.tie_trust * near[2]
+    platform = p.channel_platform + p.trust * (real(residents.trust_platform[i]) - 0.5) + p.tie_trust * near[3]
+    township = p.channel_township + p.trust * (real(residents.trust_township[i]) - 0.5) + p.tie_trust * near[4]
     return (
         neighbour - p.wait * village.unmet[NEIGHBOUR, v] + p.leader_near * village.leader_effect[v],
         volunteer - p.wait * village.unmet[VOLUNTEER, v] + p.visible * village.visible[v],
@@ -128,7 +128,7 @@ def channel_utilities(
         - p.wait * village.unmet[PLATFORM, v]
         + p.platform_access * levers.platform[v]
         - (p.effort_platform if hard else 0.0),
-        township - p.wait * village.unmet[TOWNSHIP, v] + known - p.effort_distance * np.float64(facts.remote[v]),
+        township - p.wait * village.unmet[TOWNSHIP, v] + known - p.effort_distance * real(facts.remote[v]),
     )
 
 
@@ -146,11 +146,11 @@ def _mark(
         i = row(start + j)
         age = residents.age[i]
         care = (p.care_75 if age >= 75 else p.care_60 if age >= 60 else 0.0) * (1.0 + p.care_alone)
-        marked = np.int64(unit(words[0, j]) < care)
-        marked |= np.int64(unit(words[1, j]) < p.certificate) << 1
-        marked |= np.int64(unit(words[2, j]) < p.public) << 2
-        marked |= np.int64(unit(words[3, j]) < p.hazard) << 3
-        arisen[j] = marked * (1 - np.int64(residents.away[i]))
+        marked = whole(unit(words[0, j]) < care)
+        marked |= whole(unit(words[1, j]) < p.certificate) << 1
+        marked |= whole(unit(words[2, j]) < p.public) << 2
+        marked |= whole(unit(words[3, j]) < p.hazard) << 3
+        arisen[j] = marked * (1 - whole(residents.away[i]))
 
 
 @rule
@@ -367,14 +367,14 @@ def _offices(
         channel = requests.channel[r]
         if channel == VOLUNTEER or requests.ready[r] > month:
             continue
-        v = np.int64(residents.village[requests.person[r]])
+        v = whole(residents.village[requests.person[r]])
         rows[ready] = r
         if channel == NEIGHBOUR:
             offices[ready] = v
         elif channel == CADRE:
             offices[ready] = villages + v
         else:
-            offices[ready] = 2 * villages + np.int64(facts.township[v])
+            offices[ready] = 2 * villages + whole(facts.township[v])
         ready += 1
     return ready
 

@@ -6,7 +6,7 @@ from numpy.typing import NDArray
 from sim.agents.resident import ResidentColumns
 from sim.agents.tables import ContactRows, RequestRows
 from sim.core.draws import decision, uniform
-from sim.core.kernels import loop, rule
+from sim.core.kernels import loop, rule, whole
 from sim.parameters.needs import Needs
 
 ORDER = decision("needs.order")
@@ -33,13 +33,13 @@ def queue_keys(
     offices: NDArray[np.int64],
     keys: NDArray[np.uint64],
 ) -> None:
-    """Sort keys: office, then longest waiting, then a keyed draw; shape (rows,). Office and age fit in 24 and 8 bits."""
+    """Sort keys, shape (rows,): office (24 bits), then longest waiting (8 bits), then a keyed draw."""
     for n in range(rows.size):
         r = rows[n]
         person = requests.person[r]
         drawn = uniform(seed, ORDER, month, residents.person[person], requests.kind[r])
         age = min(255, month - requests.born[r])
-        word = np.int64(drawn * 4294967296.0)
+        word = whole(drawn * 4294967296.0)
         keys[n] = np.uint64((offices[n] << 40) | ((255 - age) << 32) | word)
 
 

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from sim.agents.resident import YEAR, ResidentColumns
 from sim.core.draws import CHUNK, decision, fill_words, uniforms, unit, words_buffer
-from sim.core.kernels import loop, row, rule
+from sim.core.kernels import loop, real, row, rule, whole
 from sim.core.maths import log, logistic
 from sim.parameters.self_governance import SelfGovernance
 from sim.processes.blocks import (
@@ -61,18 +61,18 @@ def village_utility(p: SelfGovernance, events: float, remote: float) -> float:
 @rule
 def own_utility(p: SelfGovernance, residents: ResidentColumns, i: int, word: int, reward: float) -> float:
     """Part of the utility that depends on the resident (B-C3, B-C7, B-C9, B-C11, B-C12, B-P1d)."""
-    aware = np.int64(residents.aware[i])
+    aware = whole(residents.aware[i])
     known = (aware & 1) + ((aware >> 2) & 1)
-    motivation = np.float64(residents.motivation[i])
-    z = p.awareness * known + p.efficacy * np.float64(residents.efficacy[i])
+    motivation = real(residents.motivation[i])
+    z = p.awareness * known + p.efficacy * real(residents.efficacy[i])
     z += p.peers * share(word, TOOK_PART) - p.stake * share(word, AWAY)
-    z += p.trust * np.float64(residents.trust_cadre[i]) + p.habit * np.float64(residents.habit[i])
+    z += p.trust * real(residents.trust_cadre[i]) + p.habit * real(residents.habit[i])
     z += p.motivation * motivation + incentive(p.reward, p.crowding, reward, motivation)
-    z -= p.exhausted * np.float64(residents.tired[i])
+    z -= p.exhausted * real(residents.tired[i])
     z -= p.working if residents.employer[i] >= 0 else 0.0
     z -= p.old if residents.age[i] >= 78 else 0.0
     z += p.party if residents.party[i] else 0.0
-    z -= p.tired if np.int64(residents.took_part[i]) & 1 else 0.0
+    z -= p.tired if whole(residents.took_part[i]) & 1 else 0.0
     return z
 
 
@@ -97,9 +97,9 @@ def _chances(
     asked_count = 0
     for j in range(count):
         i = row(start + j)
-        here = 1 - np.int64(residents.away[i])
-        willing = 1 - np.int64(residents.never[i])
-        asked = np.int64(unit(words[1, j]) < invited) & here & willing
+        here = 1 - whole(residents.away[i])
+        willing = 1 - whole(residents.never[i])
+        asked = whole(unit(words[1, j]) < invited) & here & willing
         z = common + own_utility(p, residents, i, seen[i], reward) + p.invited * asked
         z -= p.remote_access * (1 - here)
         chances[j] = logistic(z) * willing * (1.0 if here else online)
@@ -126,10 +126,10 @@ def _move_on(p: SelfGovernance, residents: ResidentColumns, start: int, count: i
     """A new month in everyone's memory of taking part, and in the habits of those present."""
     for j in range(count):
         i = row(start + j)
-        memory = np.int64(residents.took_part[i])
+        memory = whole(residents.took_part[i])
         part = memory >> 15
         residents.took_part[i] = ((memory << 1) | part) & YEAR
-        habit = np.float64(residents.habit[i])
+        habit = real(residents.habit[i])
         moved = habit + p.habit_speed * (part - habit)
         residents.habit[i] = moved if residents.away[i] == 0 else habit
 
@@ -160,9 +160,9 @@ def _take_part(
         organising, leaders = village.organising[v], village.leaders[v]
         events = events_held(p, organising, levers.meetings[v], leaders)
         by_leaders = levers.leader_invitations[v] * leaders
-        invited = invited_share(p, organising, by_leaders, levers.invitations[v], np.float64(facts.present[v]))
+        invited = invited_share(p, organising, by_leaders, levers.invitations[v], real(facts.present[v]))
         reward = levers.reward[v] * village.rate[v]
-        common = village_utility(p, events, np.float64(facts.remote[v]))
+        common = village_utility(p, events, real(facts.remote[v]))
         tally.events[v] = events
         for start in range(facts.first_resident[v], facts.first_resident[v + 1], CHUNK):
             count = min(CHUNK, facts.first_resident[v + 1] - start)
@@ -174,7 +174,7 @@ def _take_part(
             for j in range(count):
                 if unit(words[0, j]) < chances[j]:
                     i = start + j
-                    residents.took_part[i] = np.int64(residents.took_part[i]) | NOW
+                    residents.took_part[i] = whole(residents.took_part[i]) | NOW
                     if residents.away[i]:
                         tally.took_part_away[v] += 1.0
                     else:
@@ -195,7 +195,6 @@ def _answer(
     p_settlement_block: Block,
     p_cadre_block: Block,
     residents: ResidentColumns,
-    facts: VillageFacts,
     village_block: Block,
     levers_block: Block,
     raisers: NDArray[np.int32],
@@ -204,7 +203,7 @@ def _answer(
     efficacy: NDArray[np.float64],
     tally_block: Block,
 ) -> None:
-    """Act on what was raised as far as hours, authority and money reach; the efficacy of those who raised it follows."""
+    """Act on what was raised as far as hours, authority and money reach; the efficacy of its owners follows."""
     p = self_governance_numbers(p_block)
     p_settlement = settlement_numbers(p_settlement_block)
     p_cadre = cadre_numbers(p_cadre_block)
@@ -222,10 +221,10 @@ def _answer(
         done = u[0] < acts / (acts + tally.raised[v]) and not late
         if done:
             tally.done[v] += 1.0
-        moved = answered(p, np.float64(residents.efficacy[i]), done)
+        moved = answered(p, real(residents.efficacy[i]), done)
         efficacy[n] = moved if residents.away[i] else drifted(p, moved)
     for i in range(residents.person.size):
-        old = np.float64(residents.efficacy[i])
+        old = real(residents.efficacy[i])
         residents.efficacy[i] = drifted(p, old) if residents.away[i] == 0 else old
     for n in range(count):
         residents.efficacy[raisers[n]] = efficacy[n]
@@ -257,7 +256,6 @@ def meet(state: State) -> None:
         state.numbers.settlement,
         state.numbers.cadre_time,
         state.residents,
-        state.facts,
         state.villages,
         state.levers,
         raisers,

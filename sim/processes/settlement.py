@@ -1,4 +1,4 @@
-"""Settlement 化解: cases are heard at village, township or county, settle in fact or on paper, relapse, move up or leave.
+"""Settlement 化解: cases are heard, settle in fact or on paper, relapse, move up from village to county, or leave.
 
 Queue order is exact: urgent first, then by the month a case reached its tier, then person, type and month of birth.
 """
@@ -11,7 +11,7 @@ from sim.agents.resident import ResidentColumns
 from sim.agents.tables import OPEN, PETITION_CONTACT, CaseRows, ContactRows
 from sim.agents.village import CADRE, TOWNSHIP
 from sim.core.draws import decision, uniforms
-from sim.core.kernels import loop, rule
+from sim.core.kernels import loop, real, rule, whole
 from sim.core.maths import clip, gumbel_quantile, log, logistic
 from sim.parameters.settlement import Settlement
 from sim.processes.blocks import (
@@ -75,7 +75,7 @@ def exit_choice(
     pressure: float,
     may_petition: bool,
 ) -> int:
-    """What the owner of an unsettled case does: a logit over waiting, passing up, withdrawing, suing, petitioning."""
+    """What the owner of an unsettled case does: wait, pass it up, withdraw, sue or petition."""
     stay = p.stay - (p.stay_tired if attempts >= 2 else 0.0)
     up = p.up + p.up_severity * ln_severity + p.up_attempts * attempts
     suit = p.suit + p.suit_severity * ln_severity + p.suit_schooling * schooling / 16.0 + p.suit_attempts * attempts
@@ -139,25 +139,25 @@ def _queue(
 ) -> int:
     """The ready cases, the line each stands in and its place there; returns how many.
 
-    Lines: two a village (urgent, other), then one a township, then the centre. The key orders by line, urgency, month of
-    reaching the tier, person, type, month of birth.
+    Lines: two a village (urgent, other), then one a township, then the centre. The key orders by line, urgency, month
+    of reaching the tier, person, type, month of birth.
     """
     villages, ready = facts.township.size, 0
     for c in range(size):
         if cases.relapse[c] != OPEN or cases.ready[c] > month:
             continue
-        v = np.int64(residents.village[cases.person[c]])
-        calm = 0 if np.float64(cases.severity[c]) >= urgent_severity else 1
+        v = whole(residents.village[cases.person[c]])
+        calm = 0 if real(cases.severity[c]) >= urgent_severity else 1
         if cases.tier[c] == 0:
             line = 2 * v + calm
         elif cases.tier[c] == 1:
-            line = 2 * villages + np.int64(facts.township[v])
+            line = 2 * villages + whole(facts.township[v])
         else:
             line = 2 * villages + townships
         rows[ready], lines[ready] = c, line
-        birth = np.int64(cases.kind[c]) * 4096 + np.int64(cases.born[c])
-        place = (line * 2 + calm) * 4096 + np.int64(cases.since[c])
-        keys[ready] = np.uint64(((place << 21) | np.int64(cases.person[c])) << 15 | birth)
+        birth = whole(cases.kind[c]) * 4096 + whole(cases.born[c])
+        place = (line * 2 + calm) * 4096 + whole(cases.since[c])
+        keys[ready] = np.uint64(((place << 21) | whole(cases.person[c])) << 15 | birth)
         ready += 1
     return ready
 
@@ -201,14 +201,14 @@ def _hear(
         hours[2 * villages + k] = bodies.hours[villages + k]
     for n in range(rows.size):
         c = rows[n]
-        needs[lines[n]] += need_hours(p, cases.tier[c], np.float64(cases.severity[c]))
+        needs[lines[n]] += need_hours(p, cases.tier[c], real(cases.severity[c]))
     for n in range(rows.size):
         c, line = rows[n], lines[n]
         i, kind, born, tier = int(cases.person[c]), int(cases.kind[c]), int(cases.born[c]), int(cases.tier[c])
         v = int(residents.village[i])
         k = int(facts.township[v])
         body = v if tier == 0 else villages + k if tier == 1 else villages + townships
-        severity, other, attempts = np.float64(cases.severity[c]), int(cases.other[c]), int(cases.attempts[c])
+        severity, other, attempts = real(cases.severity[c]), int(cases.other[c]), int(cases.attempts[c])
         ln_severity = log(severity)
         pressure = min(village.pressure[v], p_cadre.pressure_cap)
         bodies.queue[body] += 1
@@ -220,11 +220,11 @@ def _hear(
             bodies.used[body] += given
             channel = CADRE if tier == 0 else TOWNSHIP
             trust_column = residents.trust_cadre if tier == 0 else residents.trust_township
-            trust = np.float64(trust_column[i])
+            trust = real(trust_column[i])
             if other >= 0:
-                trust = 0.5 * (trust + np.float64(trust_column[other]))
+                trust = 0.5 * (trust + real(trust_column[other]))
             rules = 0.0
-            if (kind == NEIGHBOURS or kind == LAND or kind == VILLAGE) and both_know_rules(residents, kind, i, other):
+            if kind in (NEIGHBOURS, LAND, VILLAGE) and both_know_rules(residents, kind, i, other):
                 rules = rules_clarity(p.rules_0, levers.rules_clarity[v])
             z = settlement_utility(
                 p,
@@ -268,7 +268,7 @@ def _hear(
                 tally.hours_county[v] += given
             if result == PAPERED:
                 tally.papered[v] += 1.0
-            if result == SETTLED or result == PAPERED:
+            if result in (SETTLED, PAPERED):
                 if relapses:
                     cases.relapse[c] = month + 1 + int(6.0 * u[2])
                 else:
@@ -276,7 +276,7 @@ def _hear(
                     _count_final(tally, tier, v, result, month - born)
         else:
             shut[line] = True
-        if result == SETTLED or result == PAPERED:
+        if result in (SETTLED, PAPERED):
             continue
         if month - born >= p.close_age:
             leaves[c] = True
@@ -292,8 +292,8 @@ def _hear(
             kind,
             ln_severity,
             attempts,
-            np.float64(residents.schooling[i]),
-            np.float64(residents.trust_township[i]),
+            real(residents.schooling[i]),
+            real(residents.trust_township[i]),
             month - born,
             pressure,
             cases.petitions[c] < p.petitions_most,

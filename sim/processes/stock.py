@@ -1,10 +1,8 @@
 """The record: stocks at the end of the month, counted into the month's counters."""
 
-import numpy as np
-
 from sim.agents.resident import QUARTER, YEAR, ResidentColumns
 from sim.agents.tables import OPEN, CaseRows, PonderingRows, RequestRows
-from sim.core.kernels import loop, row
+from sim.core.kernels import loop, real, row, whole
 from sim.processes.blocks import (
     Block,
     grievance_tally,
@@ -28,12 +26,12 @@ def _participation(residents: ResidentColumns, facts: VillageFacts, tally_block:
         first = facts.first_resident[v]
         for j in range(facts.first_resident[v + 1] - first):
             i = row(first + j)
-            took_part = np.int64((np.int64(residents.took_part[i]) & YEAR) != 0)
-            gone = np.int64(residents.away[i])
+            took_part = whole((whole(residents.took_part[i]) & YEAR) != 0)
+            gone = whole(residents.away[i])
             here = 1 - gone
             here_year = here * took_part
-            aged, woman = np.int64(residents.age[i] >= 60), 1 - np.int64(residents.male[i])
-            aware = np.int64(residents.aware[i]) * here
+            aged, woman = whole(residents.age[i] >= 60), 1 - whole(residents.male[i])
+            aware = whole(residents.aware[i]) * here
             present += here
             year += here_year
             old += here * aged
@@ -62,14 +60,14 @@ def _feelings(residents: ResidentColumns, facts: VillageFacts, tally_block: Bloc
         first = facts.first_resident[v]
         for j in range(facts.first_resident[v + 1] - first):
             i = row(first + j)
-            here = 1.0 - np.float64(residents.away[i])
-            neighbour += np.float64(residents.trust_neighbour[i]) * here
-            volunteer += np.float64(residents.trust_volunteer[i]) * here
-            cadre += np.float64(residents.trust_cadre[i]) * here
-            platform += np.float64(residents.trust_platform[i]) * here
-            township += np.float64(residents.trust_township[i]) * here
-            satisfaction += np.float64(residents.satisfaction[i]) * here
-            efficacy += np.float64(residents.efficacy[i]) * here
+            here = 1.0 - real(residents.away[i])
+            neighbour += real(residents.trust_neighbour[i]) * here
+            volunteer += real(residents.trust_volunteer[i]) * here
+            cadre += real(residents.trust_cadre[i]) * here
+            platform += real(residents.trust_platform[i]) * here
+            township += real(residents.trust_township[i]) * here
+            satisfaction += real(residents.satisfaction[i]) * here
+            efficacy += real(residents.efficacy[i]) * here
         trust.neighbour[v], trust.volunteer[v], trust.cadre[v] = neighbour, volunteer, cadre
         trust.platform[v], trust.township[v], trust.satisfaction[v] = platform, township, satisfaction
         tally.efficacy[v] = efficacy
@@ -83,9 +81,9 @@ def _volunteers(residents: ResidentColumns, facts: VillageFacts, tally_block: Bl
         first = facts.first_resident[v]
         for j in range(facts.first_resident[v + 1] - first):
             i = row(first + j)
-            here = 1 - np.int64(residents.away[i])
-            registered += np.int64(residents.registrant[i]) * here
-            active += np.int64((np.int64(residents.served[i]) & QUARTER) != 0) * here
+            here = 1 - whole(residents.away[i])
+            registered += whole(residents.registrant[i]) * here
+            active += whole((whole(residents.served[i]) & QUARTER) != 0) * here
         tally.registered[v], tally.active_volunteers[v] = registered, active
 
 

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.agents.resident import YEAR, ResidentColumns
-from sim.core.kernels import loop, rule
+from sim.core.kernels import loop, real, rule, whole
 from sim.processes.state import State
 from sim.world.facts import TIE_SLOTS
 
@@ -21,13 +21,13 @@ _RECIPROCAL = np.array([0.0] + [1.0 / degree for degree in range(1, 16)])
 @rule
 def count(word: int, place: int) -> int:
     """The number of ties at a place of the word."""
-    return (np.int64(word) >> place) & 15
+    return (whole(word) >> place) & 15
 
 
 @rule
 def part(word: int) -> float:
     """One over the number of ties, 0 without ties: counts times this are shares."""
-    return _RECIPROCAL[(np.int64(word) >> DEGREE) & 15]
+    return real(_RECIPROCAL[(whole(word) >> DEGREE) & 15])
 
 
 @rule
@@ -77,7 +77,7 @@ def mean_trust(ties: NDArray[np.int32], trust: NDArray[np.float32], i: int) -> f
     for slot in range(TIE_SLOTS):
         other = ties[i, slot]
         if other < trust.size:
-            total += np.float64(trust[other])
+            total += real(trust[other])
             degree += 1
     if degree == 0:
         return 0.0
@@ -85,19 +85,17 @@ def mean_trust(ties: NDArray[np.int32], trust: NDArray[np.float32], i: int) -> f
 
 
 @rule
-def ties_trust(
-    residents: ResidentColumns, ties: NDArray[np.int32], i: int
-) -> tuple[float, float, float, float, float]:
+def ties_trust(residents: ResidentColumns, ties: NDArray[np.int32], i: int) -> tuple[float, float, float, float, float]:
     """Mean trust of a resident's ties in each channel, minus one half; 0 without ties."""
     neighbour, volunteer, cadre, platform, township, degree = 0.0, 0.0, 0.0, 0.0, 0.0, 0
     for slot in range(TIE_SLOTS):
         other = ties[i, slot]
         if other < residents.person.size:
-            neighbour += np.float64(residents.trust_neighbour[other])
-            volunteer += np.float64(residents.trust_volunteer[other])
-            cadre += np.float64(residents.trust_cadre[other])
-            platform += np.float64(residents.trust_platform[other])
-            township += np.float64(residents.trust_township[other])
+            neighbour += real(residents.trust_neighbour[other])
+            volunteer += real(residents.trust_volunteer[other])
+            cadre += real(residents.trust_cadre[other])
+            platform += real(residents.trust_platform[other])
+            township += real(residents.trust_township[other])
             degree += 1
     if degree == 0:
         return 0.0, 0.0, 0.0, 0.0, 0.0

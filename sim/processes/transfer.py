@@ -4,7 +4,7 @@ import math
 
 from sim.agents.village import VillageState
 from sim.core.draws import decision
-from sim.core.kernels import rule
+from sim.core.kernels import real, rule
 from sim.levers import LeverValues
 from sim.parameters.cadre_time import CadreTime
 from sim.parameters.settlement import Settlement
@@ -16,10 +16,10 @@ TRANSFER = decision("settlement.transfer")
 def days_to_township(p: Settlement, p_cadre: CadreTime, v: int, village: VillageState, levers: LeverValues) -> float:
     """Days from a village to its township; what is no longer reported must be found out, and that takes longer."""
     silence = 1.0 + p.silence * p_cadre.cut_elasticity * village.cut[v]
-    return p.delay_township * levers.delay_township[v] * silence
+    return real(p.delay_township * levers.delay_township[v] * silence)
 
 
 @rule
 def transfer_months(days: float, u: float) -> int:
     """Whole months until something handed on can be taken up: at least one."""
-    return max(1, int(math.floor(days / 30.0 + u)))
+    return max(1, math.floor(days / 30.0 + u))

@@ -6,7 +6,7 @@ from numpy.typing import NDArray
 from sim.agents.resident import ResidentColumns
 from sim.agents.tables import PETITION_CONTACT, ContactRows
 from sim.agents.village import PLATFORM, TOWNSHIP, VOLUNTEER
-from sim.core.kernels import loop, row, rule
+from sim.core.kernels import loop, real, row, rule
 from sim.core.maths import clip
 from sim.parameters.trust import Trust
 from sim.processes.blocks import Block, settlement_numbers, trust_numbers
@@ -48,28 +48,30 @@ def _learn(
         if result == PETITION_CONTACT:
             change[n] = -p_settlement.petition_trust
         else:
-            change[n] = lesson(p, np.float64(trust[contacts.channel[n]][contacts.person[n]]), result)
-            content[n] = p.satisfaction_eta * (result - np.float64(residents.satisfaction[contacts.person[n]]))
+            change[n] = lesson(p, real(trust[contacts.channel[n]][contacts.person[n]]), result)
+            content[n] = p.satisfaction_eta * (result - real(residents.satisfaction[contacts.person[n]]))
     for n in range(size):
         i, channel = contacts.person[n], contacts.channel[n]
         column = trust[channel]
-        column[i] = np.float64(column[i]) + change[n]
+        column[i] = real(column[i]) + change[n]
         for slot in range(TIE_SLOTS):
             other = ties[i, slot]
             if other < column.size:
-                column[other] = np.float64(column[other]) + p.word * change[n]
+                column[other] = real(column[other]) + p.word * change[n]
         news[channel, residents.village[i]] += change[n]
-        residents.satisfaction[i] = np.float64(residents.satisfaction[i]) + content[n]
+        residents.satisfaction[i] = real(residents.satisfaction[i]) + content[n]
 
 
 @loop
-def _drift(trust: NDArray[np.float32], start: float, revert: float, shift: NDArray[np.float64], facts: VillageFacts) -> None:
+def _drift(
+    trust: NDArray[np.float32], start: float, revert: float, shift: NDArray[np.float64], facts: VillageFacts
+) -> None:
     """News of the village and slow return to the long-run level, for everyone, held within 0 and 1."""
     for v in range(facts.township.size):
         heard, first = shift[v], facts.first_resident[v]
         for j in range(facts.first_resident[v + 1] - first):
             i = row(first + j)
-            old = np.float64(trust[i])
+            old = real(trust[i])
             trust[i] = clip(old + heard + revert * (start - old), 0.0, 1.0)
 
 

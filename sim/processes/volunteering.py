@@ -1,4 +1,4 @@
-"""Volunteering 志愿服务: organisations and their low-activity trap, registrants, members, active volunteers, micro-grid cells.
+"""Volunteering 志愿服务: organisations and their low-activity trap, registrants, members, active volunteers.
 
 No tasks, so members idle; members idle, so nobody sees them; nobody sees them, so nobody asks; nobody asks, so no
 tasks. A coordinator breaks the circle by finding tasks and asking members.
@@ -14,7 +14,7 @@ from sim.agents.resident import QUARTER, YEAR, ResidentColumns
 from sim.agents.tables import ContactRows, RequestRows
 from sim.agents.village import CADRE, VOLUNTEER
 from sim.core.draws import decision, fill_words, uniform, uniforms, unit, words_buffer
-from sim.core.kernels import loop, row, rule
+from sim.core.kernels import loop, real, row, rule, whole
 from sim.core.maths import exp, logistic
 from sim.parameters.volunteering import Volunteering
 from sim.processes.blocks import (
@@ -56,18 +56,18 @@ def tasks_matched(
     """Tasks an organisation matches this month: what is offered, what it can coordinate, what it can pay for."""
     if members <= 0:
         return 0
-    offered = dealt + funded + own + (int(math.floor(p.tasks_leader + u)) if coordinated else 0)
+    offered = dealt + funded + own + (math.floor(p.tasks_leader + u) if coordinated else 0)
     capacity = p.capacity_base + p.capacity_funded * funded + (p.capacity_leader if coordinated else 0.0)
-    return max(0, min(offered, int(math.floor(capacity + u)), int(math.floor(funds / p.task_cost))))
+    return max(0, min(offered, math.floor(capacity + u), math.floor(funds / p.task_cost)))
 
 
 @rule
 def serve_utility(p: Volunteering, residents: ResidentColumns, i: int, recognition: float, reward: float) -> float:
     """Utility of serving without being asked; being asked adds ``asked`` (B-V5, B-V7, B-V8, B-V12, B-V14)."""
-    motivation = np.float64(residents.motivation[i])
+    motivation = real(residents.motivation[i])
     z = p.serve + p.motivation * motivation + p.recognition * recognition
     z += incentive(p.reward, p.crowding, reward, motivation)
-    z += p.trust * (np.float64(residents.trust_volunteer[i]) - 0.4) - p.tired * np.float64(residents.tired[i])
+    z += p.trust * (real(residents.trust_volunteer[i]) - 0.4) - p.tired * real(residents.tired[i])
     if residents.employer[i] >= 0:
         z -= p.working
     if residents.party[i]:
@@ -110,10 +110,10 @@ def _plan(
             members = organisations.members[o]
             coordinator = coordinator_next(p, organisations.coordinator[o], members, levers.recognition[v], u[0])
             dealt[o] = asked[v] // count + (1 if o - first[v] < asked[v] % count else 0)
-            funded = int(math.floor(levers.funded_tasks[v] / count + u[2]))
+            funded = math.floor(levers.funded_tasks[v] / count + u[2])
             own = 1 if u[1] < p.small_task else 0
             coordinated = coordinator != NO_COORDINATOR
-            funds = np.float64(organisations.funds[o])
+            funds = real(organisations.funds[o])
             organisations.coordinator[o] = coordinator
             organisations.tasks[o] = tasks_matched(p, coordinated, dealt[o], funded, own, funds, members, u[3])
             tally.tasks[v] += organisations.tasks[o]
@@ -139,7 +139,7 @@ def _list_registrants(residents: ResidentColumns, first: int, last: int, listed:
     for j in range(last - first):
         i = row(first + j)
         listed[count] = first + j
-        count += np.int64(residents.registrant[i]) & (1 - np.int64(residents.away[i]))
+        count += whole(residents.registrant[i]) & (1 - whole(residents.away[i]))
     return count
 
 
@@ -150,8 +150,8 @@ def _list_newcomers(residents: ResidentColumns, first: int, last: int, listed: N
     for j in range(last - first):
         i = row(first + j)
         listed[count] = first + j
-        out = np.int64(residents.registrant[i]) | np.int64(residents.away[i])
-        count += np.int64(residents.took_part[i]) & 1 & (1 - out)
+        out = whole(residents.registrant[i]) | whole(residents.away[i])
+        count += whole(residents.took_part[i]) & 1 & (1 - out)
     return count
 
 
@@ -163,25 +163,23 @@ def _move_on(
     for j in range(last - first):
         i = row(first + j)
         hours = hours_now[j]
-        residents.served[i] = ((np.int64(residents.served[i]) << 1) | np.int64(hours > 0.0)) & YEAR
-        residents.tired[i] = p.tired_rest * np.float64(residents.tired[i]) + p.tired_hour * hours
-        residents.hours[i] = np.float64(residents.hours[i]) + hours
+        residents.served[i] = ((whole(residents.served[i]) << 1) | whole(hours > 0.0)) & YEAR
+        residents.tired[i] = p.tired_rest * real(residents.tired[i]) + p.tired_hour * hours
+        residents.hours[i] = real(residents.hours[i]) + hours
 
 
 @rule
-def _give_points(
-    residents: ResidentColumns, first: int, last: int, hours_now: NDArray[np.float64]
-) -> float:
+def _give_points(residents: ResidentColumns, first: int, last: int, hours_now: NDArray[np.float64]) -> float:
     """A point for an hour served and one for taking part in self-governance; returns the points given."""
     given = 0.0
     for j in range(last - first):
         i = first + j
         points = hours_now[j]
         if points > 0.0:
-            residents.points[i] = np.float64(residents.points[i]) + points
+            residents.points[i] = real(residents.points[i]) + points
             given += points
-        if np.int64(residents.took_part[i]) & 1:
-            residents.points[i] = np.float64(residents.points[i]) + 1.0
+        if whole(residents.took_part[i]) & 1:
+            residents.points[i] = real(residents.points[i]) + 1.0
             given += 1.0
     return given
 
@@ -226,7 +224,7 @@ def _serve(
         fill_words(words, persons, 0, registrants, seed, SERVE, month)
         for n in range(registrants):
             i = listed[n]
-            own, hours = np.int64(residents.organisation[i]), 0.0
+            own, hours = whole(residents.organisation[i]), 0.0
             free += 1 if own < 0 else 0
             useful[n] = False
             z = serve_utility(p, residents, i, recognition, reward)
@@ -261,22 +259,24 @@ def _serve(
         fill_words(lapse_words, persons, 0, registrants, seed, REGISTER, month)
         for n in range(registrants):
             i = listed[n]
-            own = np.int64(residents.organisation[i])
+            own = whole(residents.organisation[i])
             if own >= 0:
-                recent = (np.int64(residents.served[i]) & QUARTER) != 0
+                recent = (whole(residents.served[i]) & QUARTER) != 0
                 if recent and unit(words[0, n]) < leave_chance(p, useful[n], recognition):
                     residents.organisation[i] = -1
                     organisations.members[own] -= 1
                     tally.left[v] += 1.0
             elif unit(words[1, n]) < asked_to_join and unit(words[2, n]) < p.join * attraction:
-                joined = _pick_organisation(organisations, first[v], first[v + 1], unit(words[3, n]) * tasks, p.member_most)
+                joined = _pick_organisation(
+                    organisations, first[v], first[v + 1], unit(words[3, n]) * tasks, p.member_most
+                )
                 if joined >= 0:
                     residents.organisation[i] = joined
                     organisations.members[joined] += 1
                     tally.joined[v] += 1.0
-            if residents.organisation[i] < 0 and residents.leader[i] == 0:
-                if unit(lapse_words[0, n]) < p.unregister:
-                    residents.registrant[i] = 0
+            unbound = residents.organisation[i] < 0 and residents.leader[i] == 0
+            if unbound and unit(lapse_words[0, n]) < p.unregister:
+                residents.registrant[i] = 0
 
 
 @rule
@@ -322,13 +322,13 @@ def _close_month(
             organisations.hours_2[o] = organisations.hours_1[o]
             organisations.hours_1[o] = organisations.hours[o]
             organisations.hours[o] = services[o] * p.hours
-            done = min(np.int64(organisations.tasks[o]), services[o])
-            funds = np.float64(organisations.funds[o]) - done * p.task_cost + p.income + levers.organisation_funds[v]
+            done = min(whole(organisations.tasks[o]), services[o])
+            funds = real(organisations.funds[o]) - done * p.task_cost + p.income + levers.organisation_funds[v]
             organisations.funds[o] = min(p.funds_most, funds)
             matched[v] += min(dealt[o], done)
-            quarter = np.float64(organisations.hours[o]) + np.float64(organisations.hours_1[o])
-            quarter += np.float64(organisations.hours_2[o])
-            organisations.active[o] = 1 if quarter >= np.float64(organisations.threshold[o]) else 0
+            quarter = real(organisations.hours[o]) + real(organisations.hours_1[o])
+            quarter += real(organisations.hours_2[o])
+            organisations.active[o] = 1 if quarter >= real(organisations.threshold[o]) else 0
             seen += quarter
             tally.tasks_done[v] += done
             tally.organisations[v] += 1.0
@@ -340,12 +340,20 @@ def _close_month(
 
 
 @loop
-def _asked(month: int, residents: ResidentColumns, requests: RequestRows, size: int, rows: NDArray[np.int64], offices: NDArray[np.int64], asked: NDArray[np.int64]) -> int:
+def _asked(
+    month: int,
+    residents: ResidentColumns,
+    requests: RequestRows,
+    size: int,
+    rows: NDArray[np.int64],
+    offices: NDArray[np.int64],
+    asked: NDArray[np.int64],
+) -> int:
     """Requests to volunteers that are ready, by village; returns how many."""
     ready = 0
     for r in range(size):
         if requests.channel[r] == VOLUNTEER and requests.ready[r] <= month:
-            v = np.int64(residents.village[requests.person[r]])
+            v = whole(residents.village[requests.person[r]])
             rows[ready], offices[ready] = r, v
             asked[v] += 1
             ready += 1
@@ -399,8 +407,8 @@ def _match(
                 requests.ready[r] = month + 1
                 tally.handed_on[v] += 1.0
     for v in range(asked.size):
-        served = np.float64(min(asked[v], matched[v]))
-        village.unmet[VOLUNTEER, v] = unmet_next(p_needs, village.unmet[VOLUNTEER, v], served, np.float64(asked[v]))
+        served = real(min(asked[v], matched[v]))
+        village.unmet[VOLUNTEER, v] = unmet_next(p_needs, village.unmet[VOLUNTEER, v], served, real(asked[v]))
     return size
 
 
@@ -425,7 +433,7 @@ def _redeem(
             continue
         total = 0.0
         for i in range(facts.first_resident[v], facts.first_resident[v + 1]):
-            points = np.float64(residents.points[i])
+            points = real(residents.points[i])
             total += points
             residents.points[i] = points * (1.0 - p.redeem)
         demand = p.redeem * levers.reward[v] * total

@@ -33,7 +33,7 @@ LIVELY = {
     "settlement.close_age": 6.0,
     "settlement.lost": 0.1,
     "settlement.stay": 2.0,
-    "settlement.withdraw": 0.5,
+    "settlement.withdraw": -0.4,
     "cadre_time.quit": 0.05,
     "volunteering.lead_in": 0.1,
     "volunteering.unregister": 0.02,

@@ -254,11 +254,11 @@ def test_the_norm_is_what_the_last_year_of_the_warm_up_has_shown() -> None:
         rescaled = norm / county.norm
         rates.append(12000 * sum(village.petitions for village in county.village_list) / present)
         norms.append(county.norm)
-        assert (rescaled != 1) == (month == 14)
+        assert (rescaled != 1) == (month == 13)
         for village, pressure in zip(county.village_list, pressures, strict=True):
-            rate = 12000 * village.petitions / village.present / county.norm
-            assert village.pressure == pytest.approx(0.85 * pressure * rescaled + 0.15 * rate)
-    assert norms == [2.0] * 14 + [pytest.approx(np.mean(rates[2:14]))] * 2
+            rate = 12000 * village.petitions / village.present / norm
+            assert village.pressure == pytest.approx((0.85 * pressure + 0.15 * rate) * rescaled)
+    assert norms == [2.0] * 13 + [pytest.approx(np.mean(rates[2:14]))] * 3
 
 
 @pytest.mark.parametrize(("u", "count"), [(0.0001, 0), (0.36, 0), (0.37, 1), (0.73, 1), (0.74, 2), (1 - 2**-33, 12)])
