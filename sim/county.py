@@ -22,6 +22,7 @@ from sim.processes import (
     awareness,
     cadre_time,
     cells,
+    demography,
     economy,
     grievances,
     needs,
@@ -56,6 +57,7 @@ MONTH: tuple[Callable[[State], None], ...] = (
     cells.renew_leaders,
     trust.learn,
     pressure.press,
+    demography.age_and_move,
     stock.take_stock,
 )
 """The stages of a month, in order; docs/month.md says what each does."""

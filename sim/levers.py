@@ -54,7 +54,18 @@ class LeverValues(NamedTuple):
     joint: Annotated[Array, lever("township", "0-1", 0, 0, 1, "complement", en="joint handling across departments, beyond today's", zh="部门联合处置（增量）")]
     delay_township: Annotated[Array, lever("village", "x usual", 1, 0.2, 3, "multiply", en="days from village to township", zh="村到乡镇流转时间")]
     delay_county: Annotated[Array, lever("township", "x usual", 1, 0.2, 3, "multiply", en="days from township to county", zh="乡镇到县流转时间")]
+    one_stop: Annotated[Array, lever("county", "0-1", 0, 0, 1, "complement", en="one-stop reception at the county centre", zh="县中心一站式受理")]
+    docking: Annotated[Array, lever("county", "share", 0, 0, 1, "complement", en="suits sent to mediation first", zh="诉前调解对接")]
+    petition_weight: Annotated[Array, lever("village", "x usual", 1, 0.2, 1.5, "multiply", en="weight of petitions in the assessment of villages", zh="信访考核权重")]
+    party_invitations: Annotated[Array, lever("village", "share/month", 0, 0, 1, "complement", en="Party members asked to serve their neighbours", zh="党员志愿服务动员")]
+    coordinators: Annotated[Array, lever("township", "posts/township", 0, 0, 4, "add", en="posts for social workers who coordinate organisations", zh="社工统筹岗位")]
+    spread: Annotated[Array, lever("village", "0-1", 0, 0, 1, "complement", en="reach of what demonstration sites show", zh="示范点带动范围")]
+    site: Annotated[Array, lever("village", "0-1", 0, 0, 1, "complement", en="demonstration site", zh="示范点")]
+    collective_income: Annotated[Array, lever("village", "yuan/village/month", 0, 0, 30000, "add", en="income of the collective", zh="集体经济收入")]
     firm_support: Annotated[Array, lever("township", "index", 0, 0, 3, "add", en="credit and one-to-one support to firms", zh="企业帮扶")]
+    firm_orders: Annotated[Array, lever("township", "index", 0, 0, 3, "add", en="orders through local chains", zh="产业链订单")]
+    pairing: Annotated[Array, lever("township", "share", 0, 0, 2, "add", en="more sponsorship by firms paired with villages", zh="村企结对")]
+    association: Annotated[Array, lever("township", "share", 0, 0, 1, "complement", en="firms in reach of an association", zh="商协会覆盖")]
 
 # fmt: on
 

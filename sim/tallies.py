@@ -68,6 +68,15 @@ class EconomyTally(NamedTuple):
 
     workers: Annotated[Array, Counted("persons", "workers", "职工")]
     unpaid: Annotated[Array, Counted("persons", "workers in arrears", "被欠薪职工")]
+    lost_jobs: Annotated[Array, Counted("persons", "workers who lost or left a job", "失去或离开岗位人数")]
+    hires: Annotated[Array, Counted("persons", "workers hired", "新聘职工")]
+    places: Annotated[Array, Counted("places", "places of business, by seat", "经营场所（按驻地村）")]
+    firms: Annotated[Array, Counted("firms", "open firms, by seat", "在营企业（按驻地村）")]
+    exits: Annotated[Array, Counted("firms", "firms that closed", "退出企业")]
+    entries: Annotated[Array, Counted("firms", "firms that opened", "新设企业")]
+    members: Annotated[Array, Counted("firms", "members of associations", "商协会会员")]
+    active_members: Annotated[Array, Counted("firms", "members who take part", "实质参与会员")]
+    sponsored: Annotated[Array, Counted("yuan", "sponsorship of villages and organisations", "企业赞助")]
 
 
 class NeedsTally(NamedTuple):
@@ -146,6 +155,7 @@ class SettlementTally(NamedTuple):
     closed: Annotated[Array, Counted("cases", "closed on paper by age", "逾期了结")]
     lost: Annotated[Array, Counted("cases", "lost on the way", "流转中丢失")]
     suits: Annotated[Array, Counted("suits", "lawsuits from disputes, direct ones included", "诉讼（含直接）")]
+    docked: Annotated[Array, Counted("suits", "suits sent to mediation first", "诉前调解")]
     petitions: Annotated[Array, Counted("petitions", "petitions from disputes, direct ones included", "信访（含直接）")]
     passed_up: Annotated[Array, Counted("cases", "passed up", "上交")]
     open: Annotated[Array, Counted("cases", "open cases, at the end of the month", "月末在办")]
@@ -190,10 +200,13 @@ class VolunteerTally(NamedTuple):
     organisations: Annotated[Array, Counted("organisations", "volunteer organisations", "志愿组织")]
     active_organisations: Annotated[Array, Counted("organisations", "active organisations", "活跃组织")]
     coordinators: Annotated[Array, Counted("organisations", "organisations with a coordinator", "有带头人的组织")]
+    professionals: Annotated[Array, Counted("organisations", "organisations with a social worker", "有社工统筹的组织")]
+    dependence: Annotated[Array, Counted("sum", "dependence on funded tasks, summed over organisations", "对购买服务依赖合计")]
     tasks: Annotated[Array, Counted("tasks", "tasks matched", "匹配任务")]
     tasks_done: Annotated[Array, Counted("tasks", "tasks done", "完成任务")]
     hours_organisation: Annotated[Array, Counted("h", "hours served in organisations", "组织服务工时")]
     hours_mobilised: Annotated[Array, Counted("h", "hours served for the village", "动员服务工时")]
+    hours_party: Annotated[Array, Counted("h", "hours of Party members who were asked", "党员服务工时")]
     hours_leader: Annotated[Array, Counted("h", "hours of micro-grid leaders", "微网格长工时")]
     joined: Annotated[Array, Counted("persons", "joined an organisation", "加入组织")]
     left: Annotated[Array, Counted("persons", "left an organisation", "退出组织")]
@@ -204,6 +217,16 @@ class VolunteerTally(NamedTuple):
     points: Annotated[Array, Counted("points", "points given", "发放积分")]
     demanded: Annotated[Array, Counted("yuan", "points brought to the shop, at full worth", "兑换需求")]
     redeemed: Annotated[Array, Counted("yuan", "goods given for points", "实际兑付")]
+
+
+class DemographyTally(NamedTuple):
+    """Demography 人口. Arrays of shape (villages,)."""
+
+    deaths: Annotated[Array, Counted("persons", "deaths", "死亡")]
+    left: Annotated[Array, Counted("persons", "went away to work", "外出")]
+    returned: Annotated[Array, Counted("persons", "came back", "返乡")]
+    present_rural: Annotated[Array, Counted("persons", "adults present in villages", "在村成年人（农村）")]
+    present_rural_60: Annotated[Array, Counted("persons", "... aged 60 or over", "其中 60 岁及以上（农村）")]
 
 
 class TrustTally(NamedTuple):
@@ -228,6 +251,7 @@ class Tallies(NamedTuple):
     settlement: SettlementTally
     self_governance: SelfGovernanceTally
     volunteering: VolunteerTally
+    demography: DemographyTally
     trust: TrustTally
 
 

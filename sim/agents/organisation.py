@@ -31,6 +31,8 @@ class OrganisationColumns(NamedTuple):
     hours_2: NDArray[np.float32]
     """hours of the month before"""
     active: NDArray[np.uint8]
+    dependence: NDArray[np.float32]
+    """how far it has come to live on funded tasks, 0-1"""
 
 
 class Organisation(ColumnAgent):

@@ -57,6 +57,8 @@ class CaseRows(NamedTuple):
     """month it reached this tier, or relapsed"""
     relapse: NDArray[np.int16]
     """month in which it will relapse, OPEN while open"""
+    docked: NDArray[np.uint8]
+    """1 for a suit that the court has sent to mediation first 诉前调解"""
 
 
 class ContactRows(NamedTuple):

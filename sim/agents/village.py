@@ -37,6 +37,12 @@ class VillageState(NamedTuple):
     """micro-grid leaders"""
     leader_effect: Array
     """households within reach of a rested leader, share"""
+    present: Array
+    """adults present"""
+    young: Array
+    """adults present under 62"""
+    took_part: Array
+    """share of adults present who took part in self-governance within 12 months"""
 
     cut: Array
     """share of paperwork items that are cut and stay cut"""
@@ -62,3 +68,9 @@ class VillageState(NamedTuple):
     """... with success"""
     petitions: Array
     """petitions of the month, of every origin"""
+    party_share: Array
+    """share of last month's volunteer hours that asked Party members gave"""
+    association: Array
+    """labour and contract grievances that associations hear of early, share"""
+    sponsored: Array
+    """yuan that firms give to the village and its organisations this month"""

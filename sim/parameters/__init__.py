@@ -6,6 +6,7 @@ from sim.core.fields import built
 from sim.core.parameters import defaults, groups
 from sim.parameters.awareness import Awareness
 from sim.parameters.cadre_time import CadreTime
+from sim.parameters.demography import Demography
 from sim.parameters.economy import Economy
 from sim.parameters.grievances import Grievances
 from sim.parameters.needs import Needs
@@ -26,6 +27,7 @@ class Parameters(NamedTuple):
     self_governance: SelfGovernance
     volunteering: Volunteering
     economy: Economy
+    demography: Demography
     awareness: Awareness
 
 

@@ -60,3 +60,5 @@ class CadreTime(NamedTuple):
     routine_hours: Annotated[float, number(38, 25, 60, "h/village/month", "assumed", en="visits, patrols, upkeep", zh="走访、巡查等日常工时")]
     mediator_hours: Annotated[float, number(6, 3, 12, "h/person/month", "assumed", "O-D03", en="hours of a people's mediator who is not a cadre", zh="非干部调解员每月工时")]
     success_memory: Annotated[float, number(0.8, 0.6, 0.9, "1/month", "assumed", en="share of last month in what cadres take for their success", zh="办成率记忆")]
+    authority_skill_low: Annotated[float, number(0.45, 0.4, 0.5, "0-1", "assumed", en="skill below which a village cannot use more authority", zh="无法用好授权的技能下限")]
+    authority_skill_full: Annotated[float, number(0.7, 0.65, 0.8, "0-1", "assumed", en="skill from which a village makes full use of more authority", zh="充分用好授权的技能水平")]

@@ -50,6 +50,7 @@ def begin(
         month=0,
         levers=lever_block(levers, world.places.villages),
         counted=counted,
+        next_person=int(world.residents["person"].max()) + 1 if world.residents["person"].size else 0,
         petition_norm=parameters.settlement.petition_norm,
     )
 
@@ -62,8 +63,16 @@ def _villages(world: World, parameters: Parameters) -> Block:
     village.rate[:] = 1.0
     village.success[:] = parameters.cadre_time.success_0
     village.organising[:] = ORGANISING_AT_START
+    village.present[:] = world.facts.present
+    village.young[:] = _young(world)
     village.visible[:] = _visible(world, parameters.needs.visible_hours)
     return block
+
+
+def _young(world: World) -> NDArray[np.float64]:
+    people = world.residents
+    young = people["village"][(people["away"] == 0) & (people["age"] < 62)]
+    return np.bincount(young, minlength=world.places.villages).astype(np.float64)
 
 
 def _visible(world: World, scale: float) -> NDArray[np.float64]:

@@ -13,6 +13,7 @@ from sim.parameters import (
     Parameters,
     awareness,
     cadre_time,
+    demography,
     economy,
     grievances,
     needs,
@@ -23,6 +24,7 @@ from sim.parameters import (
 )
 from sim.tallies import (
     CadreTally,
+    DemographyTally,
     EconomyTally,
     GrievanceTally,
     NeedsTally,
@@ -49,6 +51,7 @@ class Numbers(NamedTuple):
     self_governance: Block
     volunteering: Block
     economy: Block
+    demography: Block
     awareness: Block
 
 
@@ -92,6 +95,7 @@ village_state = rule(layout(VillageState, VILLAGE_ROWS))
 
 awareness_numbers = rule(layout(awareness.Awareness))
 cadre_numbers = rule(layout(cadre_time.CadreTime))
+demography_numbers = rule(layout(demography.Demography))
 economy_numbers = rule(layout(economy.Economy))
 grievance_numbers = rule(layout(grievances.Grievances))
 need_numbers = rule(layout(needs.Needs))
@@ -101,6 +105,7 @@ trust_numbers = rule(layout(trust.Trust))
 volunteering_numbers = rule(layout(volunteering.Volunteering))
 
 cadre_tally = rule(layout(CadreTally, _counter_rows("cadre_time")))
+demography_tally = rule(layout(DemographyTally, _counter_rows("demography")))
 economy_tally = rule(layout(EconomyTally, _counter_rows("economy")))
 grievance_tally = rule(layout(GrievanceTally, _counter_rows("grievances")))
 need_tally = rule(layout(NeedsTally, _counter_rows("needs")))

@@ -12,7 +12,7 @@ from sim.agents.resident import ResidentColumns
 from sim.agents.tables import OPEN, CaseRows, RequestRows
 from sim.agents.village import CADRE
 from sim.core.draws import decision, uniforms
-from sim.core.kernels import loop, real, row, rule, whole
+from sim.core.kernels import loop, real, rule
 from sim.core.maths import clip, exp, logistic, power
 from sim.parameters.cadre_time import CadreTime
 from sim.processes.blocks import (
@@ -44,6 +44,12 @@ def effort(p: CadreTime, inspection: float) -> float:
     """Effort under inspection 督查: an inverted U, 1 at its best (B-B7)."""
     off = p.inspection_0 + inspection - p.inspection_best
     return max(0.0, 1.0 - p.effort_curve * off * off)
+
+
+@rule
+def authority_use(p: CadreTime, skill: float) -> float:
+    """How well a village can use more authority and money, 0-1: weak villages waste it."""
+    return clip((skill - p.authority_skill_low) / (p.authority_skill_full - p.authority_skill_low), 0.0, 1.0)
 
 
 @rule
@@ -82,7 +88,8 @@ def _plan_paperwork(
         reports = levers.report_hours[v] + levers.points_paperwork[v] * village.rewarded[v]
         most = p.admin_cap * hours
         usual = min(paperwork(p, village.pressure[v], 0.0, 0.0, 0.0), most)
-        paper = min(paperwork(p, village.pressure[v], cut, levers.inspection[v], reports), most)
+        weighed = village.pressure[v] * levers.petition_weight[v]
+        paper = min(paperwork(p, weighed, cut, levers.inspection[v], reports), most)
         pulled = min(levers.hours_pulled[v] + levers.cadre_training[v] * filled, hours - paper)
         free = hours - paper - pulled
         leaked = min(free, p.leak * max(0.0, usual - paper))
@@ -223,7 +230,6 @@ def _live(
     month: int,
     p_block: Block,
     cadres: CadreColumns,
-    young: NDArray[np.float64],
     facts: VillageFacts,
     village_block: Block,
     levers_block: Block,
@@ -243,7 +249,7 @@ def _live(
         pay = real(np.float32(levers.pay[v]))
         tally.posts[v] += 1.0
         if cadres.vacant[c]:
-            pool = young[v] / max(1.0, real(facts.registered[v])) / p.pool_reference
+            pool = village.young[v] / max(1.0, real(facts.registered[v])) / p.pool_reference
             if u[1] < p.fill * power(pool, p.pool_elasticity) * exp(p.fill_pay * pay / (pay + p.quit_pay_half)):
                 cadres.vacant[c], cadres.tenure[c] = 0, 0
                 cadres.skill[c] = p.skill_new * min(1.15, power(pool, p.pool_skill))
@@ -257,7 +263,7 @@ def _live(
                 p,
                 village.load[v],
                 village.paper_share[v],
-                village.pressure[v],
+                village.pressure[v] * levers.petition_weight[v],
                 levers.recognition[v],
                 village.success[v],
                 real(cadres.motivation[c]),
@@ -277,26 +283,13 @@ def _live(
             tally.skill[v] += real(cadres.skill[c])
 
 
-@loop
-def _young(residents: ResidentColumns, facts: VillageFacts, young: NDArray[np.float64]) -> None:
-    for v in range(facts.township.size):
-        count, first = 0, facts.first_resident[v]
-        for j in range(facts.first_resident[v + 1] - first):
-            i = row(first + j)
-            count += whole(residents.age[i] < 62) & (1 - whole(residents.away[i]))
-        young[v] = count
-
-
 def live(state: State) -> None:
     """Burnout, learning, quitting and filling of vacancies."""
-    young = np.zeros(state.facts.township.size)
-    _young(state.residents, state.facts, young)
     _live(
         state.seed,
         state.month,
         state.numbers.cadre_time,
         state.cadres,
-        young,
         state.facts,
         state.villages,
         state.levers,

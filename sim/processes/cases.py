@@ -28,7 +28,7 @@ def add_case(
     cases.person[size], cases.kind[size], cases.born[size] = person, kind, born
     cases.severity[size], cases.other[size] = severity, other
     cases.tier[size], cases.ready[size], cases.since[size], cases.relapse[size] = tier, ready, ready, relapse
-    cases.attempts[size], cases.relapsed[size], cases.petitions[size] = 0, 0, 0
+    cases.attempts[size], cases.relapsed[size], cases.petitions[size], cases.docked[size] = 0, 0, 0, 0
     return size + 1
 
 

@@ -1,25 +1,39 @@
-"""Enterprises as employers 企业: shocks, wage arrears, exit. Distress reaches workers, and from there grievances."""
+"""Enterprises 企业: orders and cash, wage arrears, exit and entry, associations, sponsorship of the linked village.
+
+Nothing here calms anybody by itself: distress reaches workers as arrears and lost jobs, health reaches the village as
+sponsorship and as jobs for which people stay or return (B-E1, B-E5, B-D15).
+"""
 
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.agents.enterprise import EnterpriseColumns
-from sim.agents.resident import ResidentColumns
+from sim.agents.enterprise import ACTIVE_MEMBER, NOT_MEMBER, PAPER_MEMBER, EnterpriseColumns
 from sim.core.draws import decision, uniforms
 from sim.core.kernels import loop, real, rule
 from sim.core.maths import exp, logistic, normal_quantile
+from sim.levers import LeverValues
 from sim.parameters.economy import Economy
-from sim.processes.blocks import Block, economy_numbers, economy_tally, lever_view
+from sim.processes.blocks import Block, economy_numbers, economy_tally, lever_values, village_state
+from sim.processes.jobs import change_jobs
 from sim.processes.state import State
-from sim.world.facts import VillageFacts
+from sim.world.facts import CHAIN_SECTORS, SECTORS
 
 FIRM = decision("firm.month")
+SECTOR = decision("firm.sector")
+MEMBERSHIP = decision("firm.association")
 
 
 @rule
-def health_next(p: Economy, health: float, support: float, shock: float) -> float:
-    """Health of a firm after a month of support and a standard normal shock (B-E1, B-E2)."""
-    return p.persistence * health + p.support * support + p.noise * shock
+def orders_next(p: Economy, orders: float, chain: float, of_sector: float, own: float) -> float:
+    """Order book after a month; a firm tied into a chain has more orders and shares more of its sector's luck."""
+    exposure = p.sector_noise * (1.0 + p.chain_risk * chain)
+    return p.persistence * orders + exposure * of_sector + p.noise * own + p.orders_lever * chain
+
+
+@rule
+def cash_next(p: Economy, cash: float, orders: float, quality: float, support: float) -> float:
+    """Cash buffer after a month: it follows orders and quality; support adds to it (B-E1, B-E2)."""
+    return cash + p.cash_speed * (orders + quality - cash) + p.support * support
 
 
 @rule
@@ -29,43 +43,112 @@ def exit_chance(p: Economy, health: float) -> float:
 
 
 @rule
-def arrears_chance(p: Economy, health: float) -> float:
+def arrears_chance(p: Economy, cash: float) -> float:
     """Chance that a firm does not pay its wages this month."""
-    return logistic(p.arrears - p.arrears_health * health)
+    return logistic(p.arrears - p.arrears_health * cash)
+
+
+@rule
+def membership_next(p: Economy, member: int, coverage: float, u_move: float, u_active: float) -> int:
+    """Joining and leaving an association; for most, membership is paper."""
+    if member == NOT_MEMBER:
+        if u_move < p.association_join * coverage:
+            return ACTIVE_MEMBER if u_active < p.association_active else PAPER_MEMBER
+        return NOT_MEMBER
+    return NOT_MEMBER if u_move < p.association_join * (1.0 - coverage) else member
+
+
+@rule
+def _open(p: Economy, firms: EnterpriseColumns, e: int, u: float) -> None:
+    firms.open[e], firms.arrears[e], firms.age[e], firms.association[e] = 1, 0, 0, NOT_MEMBER
+    firms.orders[e], firms.cash[e] = 0.0, 0.0
+    firms.quality[e] = p.quality_spread * normal_quantile(u)
+
+
+@rule
+def _live(
+    p: Economy, firms: EnterpriseColumns, e: int, levers: LeverValues, of_sector: float, u: tuple[float, ...]
+) -> bool:
+    """A month of an open firm; returns whether it closes."""
+    k = firms.township[e]
+    chain = levers.firm_orders[k] if firms.sector[e] in CHAIN_SECTORS else 0.0
+    firms.orders[e] = orders_next(p, real(firms.orders[e]), chain, of_sector, normal_quantile(u[0]))
+    orders = real(firms.orders[e])
+    firms.cash[e] = cash_next(p, real(firms.cash[e]), orders, real(firms.quality[e]), levers.firm_support[k])
+    cash = real(firms.cash[e])
+    firms.age[e] += 1
+    if u[1] < exit_chance(p, 0.5 * (orders + cash)):
+        firms.open[e], firms.arrears[e], firms.association[e] = 0, 1, NOT_MEMBER
+        return True
+    firms.arrears[e] = 1 if u[2] < arrears_chance(p, cash) else 0
+    return False
 
 
 @loop
-def _trade(seed: int, month: int, p_block: Block, firms: EnterpriseColumns, supported: NDArray[np.float64]) -> None:
-    p = economy_numbers(p_block)
-    for e in range(firms.township.size):
-        u = uniforms(seed, FIRM, month, e, 0)
-        support = supported[firms.township[e]]
-        health = np.float32(health_next(p, real(firms.health[e]), support, normal_quantile(u[0])))
-        if u[1] < exit_chance(p, real(health)):
-            firms.health[e] = normal_quantile(u[3])
-            firms.age[e] = 0
-            firms.arrears[e] = 1
-        else:
-            firms.health[e] = health
-            firms.age[e] += 1
-            firms.arrears[e] = 1 if u[2] < arrears_chance(p, real(health)) else 0
-
-
-@loop
-def _count_workers(
-    residents: ResidentColumns, firms: EnterpriseColumns, facts: VillageFacts, tally_block: Block
+def _trade(
+    seed: int,
+    month: int,
+    p_block: Block,
+    firms: EnterpriseColumns,
+    townships: NDArray[np.int16],
+    village_block: Block,
+    levers_block: Block,
+    of_sector: NDArray[np.float64],
+    active: NDArray[np.float64],
+    running: NDArray[np.float64],
+    tally_block: Block,
 ) -> None:
+    p = economy_numbers(p_block)
+    village = village_state(village_block)
+    levers = lever_values(levers_block)
     tally = economy_tally(tally_block)
-    for v in range(facts.township.size):
-        for i in range(facts.first_resident[v], facts.first_resident[v + 1]):
-            employer = residents.employer[i]
-            if employer >= 0 and residents.away[i] == 0:
-                tally.workers[v] += 1.0
-                if firms.arrears[employer]:
-                    tally.unpaid[v] += 1.0
+    for s in range(of_sector.size):
+        of_sector[s] = normal_quantile(uniforms(seed, SECTOR, month, s, 0)[0])
+    village.sponsored[:] = 0.0
+    for e in range(firms.township.size):
+        v, k = firms.village[e], firms.township[e]
+        u = uniforms(seed, FIRM, month, e, 0)
+        if firms.open[e] == 0:
+            firms.arrears[e] = 0
+            if u[1] < p.entry:
+                _open(p, firms, e, u[3])
+                tally.entries[v] += 1.0
+        elif _live(p, firms, e, levers, of_sector[firms.sector[e]], u):
+            tally.exits[v] += 1.0
+        else:
+            w = uniforms(seed, MEMBERSHIP, month, e, 0)[0]
+            lasting = uniforms(seed, MEMBERSHIP, 0, e, 1)[0]
+            firms.association[e] = membership_next(p, firms.association[e], levers.association[k], w, lasting)
+            health = 0.5 * (real(firms.orders[e]) + real(firms.cash[e]))
+            more = 1.0 + (p.sponsor_member if firms.association[e] == ACTIVE_MEMBER else 0.0)
+            sponsored = p.sponsor * firms.employees[e] * max(0.0, health) * more * (1.0 + levers.pairing[k])
+            village.sponsored[v] += sponsored
+            tally.members[v] += 1.0 if firms.association[e] != NOT_MEMBER else 0.0
+            tally.active_members[v] += 1.0 if firms.association[e] == ACTIVE_MEMBER else 0.0
+        tally.firms[v] += firms.open[e]
+        tally.places[v] += 1.0
+        running[k] += firms.open[e]
+        active[k] += 1.0 if firms.association[e] == ACTIVE_MEMBER else 0.0
+    for v in range(village.sponsored.size):
+        k = townships[v]
+        tally.sponsored[v] = village.sponsored[v]
+        village.association[v] = p.association_sense * active[k] / running[k] if running[k] > 0.0 else 0.0
 
 
 def trade(state: State) -> None:
-    """The month of the enterprises."""
-    _trade(state.seed, state.month, state.numbers.economy, state.enterprises, lever_view(state.levers).firm_support)
-    _count_workers(state.residents, state.enterprises, state.facts, state.counted)
+    """The month of the enterprises, and of the jobs they have to give."""
+    closed_before = (state.enterprises.open == 0).astype(np.uint8)
+    _trade(
+        state.seed,
+        state.month,
+        state.numbers.economy,
+        state.enterprises,
+        state.facts.township,
+        state.villages,
+        state.levers,
+        np.zeros(len(SECTORS)),
+        np.zeros(state.places.townships),
+        np.zeros(state.places.townships),
+        state.counted,
+    )
+    change_jobs(state, closed_before)

@@ -35,7 +35,7 @@ from sim.processes.cases import add_case, both_know_rules, rules_clarity
 from sim.processes.requests import add_contact
 from sim.processes.state import State
 from sim.processes.ties import mean_trust
-from sim.processes.transfer import TRANSFER, days_to_township, transfer_months
+from sim.processes.transfer import DOCKING, TRANSFER, days_to_township, transfer_months
 from sim.tallies import GrievanceTally, SettlementTally
 from sim.world.facts import KIN_SLOTS, NEIGHBOUR_SLOTS, TIE_SLOTS, WORK_SLOTS, VillageFacts
 
@@ -70,18 +70,32 @@ def hazards(
     male: int,
     frailty: float,
     household: float,
-    openness: float,
+    land_factor: float,
+    village_factor: float,
     unpaid: bool,
 ) -> Vector:
     """Monthly hazard of each type for one person (B-D3, B-D4, O-N21, O-N22).
 
-    ``household`` is the size of the person's household over the mean, ``openness`` the clarity of rules above usual.
+    ``household`` is the size of the person's household over the mean; the factors are the village's, for land and
+    village affairs.
     """
     e = exp(p.age * (years - 60.0) + p.male * male) * frailty / 12.0
-    land = base[2] * e * household
-    village = base[3] * e * max(0.0, 1.0 - p.openness * openness)
+    land = base[2] * e * household * land_factor
+    village = base[3] * e * village_factor
     labour = base[4] * e + (p.arrears if unpaid else 0.0)
     return base[0] * e, base[1] * e, land, village, labour, base[5] * e, base[6] * e
+
+
+@rule
+def land_factor(p: Grievances, absent: float) -> float:
+    """More land grievances where many are away and plots change hands."""
+    return max(0.0, 1.0 + p.land_absence * (absent - p.absence_0))
+
+
+@rule
+def village_factor(p: Grievances, openness: float, income: float) -> float:
+    """Fewer grievances over village affairs under clear rules, more where there is more common money (B-G9)."""
+    return max(0.0, 1.0 - p.openness * openness) * (1.0 + p.stakes * income / 10_000.0)
 
 
 @rule
@@ -258,7 +272,11 @@ def follow(
         tally.brought[v] += 1.0
         if uniforms(seed, DOOR, month, person, kind + 8 * turn)[2] < p.record:
             record_case(tally, kind, v)
-        if outcome == SUIT:
+        if outcome == SUIT and uniforms(seed, DOCKING, month, person, (born * 8 + kind) * 2)[0] < levers.docking[0]:
+            case_count = add_case(cases, case_count, i, kind, born, severity, other, 2, month + 1, OPEN)
+            cases.docked[case_count - 1] = 1
+            settled.docked[v] += 1.0
+        elif outcome == SUIT:
             tally.direct_suits[v] += 1.0
             settled.suits[v] += 1.0
         elif outcome == CASE:
@@ -424,6 +442,9 @@ def _arise(
             return v, sizes
         sense = sensing_share(p, v, facts, village, levers)
         openness = rules_clarity(p_settlement.rules_0, levers.rules_clarity[v]) - p_settlement.rules_0
+        of_village = village_factor(p, openness, levers.collective_income[v])
+        absent = 1.0 - village.present[v] / max(1.0, real(facts.registered[v]))
+        of_land = land_factor(p, absent)
         remote = real(facts.remote[v])
         for start in range(facts.first_resident[v], facts.first_resident[v + 1], CHUNK):
             count = min(CHUNK, facts.first_resident[v + 1] - start)
@@ -441,7 +462,8 @@ def _arise(
                     residents.male[i],
                     real(residents.frailty[i]),
                     real(household_share[residents.household[i]]),
-                    openness,
+                    of_land,
+                    of_village,
                     unpaid,
                 )
                 person = residents.person[i]
@@ -456,7 +478,8 @@ def _arise(
                 tally.grievances[v] += 1.0
                 tally.severity[v] += severity
                 by_type[kind][v] += 1.0
-                if s[3] < sense and severity < p.sensing_severity:
+                heard = village.association[v] if kind in (LABOUR, CONTRACT) else 0.0
+                if s[3] < 1.0 - (1.0 - sense) * (1.0 - heard) and severity < p.sensing_severity:
                     tally.sensed[v] += 1.0
                     brought, case_count = notice_early(
                         seed,
@@ -541,8 +564,8 @@ def _outside(
     tally = grievance_tally(tally_block)
     for v in range(facts.township.size):
         u = uniforms(seed, OUTSIDE, month, v, 0)
-        tally.outside_petitions[v] = poisson(p.outside_petition * facts.present[v] / 12000.0, u[0])
-        tally.outside_suits[v] = poisson(p.outside_suit * facts.present[v] / 12000.0, u[1])
+        tally.outside_petitions[v] = poisson(p.outside_petition * village.present[v] / 12000.0, u[0])
+        tally.outside_suits[v] = poisson(p.outside_suit * village.present[v] / 12000.0, u[1])
         village.petitions[v] += tally.outside_petitions[v]
 
 

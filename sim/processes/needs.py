@@ -115,20 +115,21 @@ def channel_utilities(
     near = ties_trust(residents, ties, i)
     known = p.awareness * (known_share(int(residents.aware[i])) - KNOWN_USUAL)
     hard = residents.age[i] >= 60 or residents.schooling[i] < 6
+    far = p.effort_away if residents.away[i] else 0.0
     neighbour = p.channel_neighbour + p.trust * (real(residents.trust_neighbour[i]) - 0.5) + p.tie_trust * near[0]
     volunteer = p.channel_volunteer + p.trust * (real(residents.trust_volunteer[i]) - 0.5) + p.tie_trust * near[1]
     cadre = p.channel_cadre + p.trust * (real(residents.trust_cadre[i]) - 0.5) + p.tie_trust * near[2]
     platform = p.channel_platform + p.trust * (real(residents.trust_platform[i]) - 0.5) + p.tie_trust * near[3]
     township = p.channel_township + p.trust * (real(residents.trust_township[i]) - 0.5) + p.tie_trust * near[4]
     return (
-        neighbour - p.wait * village.unmet[NEIGHBOUR, v] + p.leader_near * village.leader_effect[v],
-        volunteer - p.wait * village.unmet[VOLUNTEER, v] + p.visible * village.visible[v],
-        cadre - p.wait * village.unmet[CADRE, v] + known,
+        neighbour - p.wait * village.unmet[NEIGHBOUR, v] + p.leader_near * village.leader_effect[v] - far,
+        volunteer - p.wait * village.unmet[VOLUNTEER, v] + p.visible * village.visible[v] - far,
+        cadre - p.wait * village.unmet[CADRE, v] + known - far,
         platform
         - p.wait * village.unmet[PLATFORM, v]
         + p.platform_access * levers.platform[v]
         - (p.effort_platform if hard else 0.0),
-        township - p.wait * village.unmet[TOWNSHIP, v] + known - p.effort_distance * real(facts.remote[v]),
+        township - p.wait * village.unmet[TOWNSHIP, v] + known - p.effort_distance * real(facts.remote[v]) - far,
     )
 
 
@@ -139,6 +140,7 @@ def _mark(
     start: int,
     count: int,
     words: NDArray[np.uint32],
+    public: float,
     arisen: NDArray[np.uint8],
 ) -> None:
     """Mark, a bit a kind, which needs may arise; care needs above the usual rate are for those who live alone."""
@@ -146,11 +148,13 @@ def _mark(
         i = row(start + j)
         age = residents.age[i]
         care = (p.care_75 if age >= 75 else p.care_60 if age >= 60 else 0.0) * (1.0 + p.care_alone)
-        marked = whole(unit(words[0, j]) < care)
-        marked |= whole(unit(words[1, j]) < p.certificate) << 1
-        marked |= whole(unit(words[2, j]) < p.public) << 2
-        marked |= whole(unit(words[3, j]) < p.hazard) << 3
-        arisen[j] = marked * (1 - whole(residents.away[i]))
+        here = 1 - whole(residents.away[i])
+        certificate = p.certificate * (1.0 if here else p.away_need)
+        marked = whole(unit(words[0, j]) < care) & here
+        marked |= whole(unit(words[1, j]) < certificate) << 1
+        marked |= (whole(unit(words[2, j]) < public) & here) << 2
+        marked |= (whole(unit(words[3, j]) < p.hazard) & here) << 3
+        arisen[j] = marked
 
 
 @rule
@@ -183,13 +187,14 @@ def _list_needs(
     start: int,
     count: int,
     words: NDArray[np.uint32],
+    public: float,
     arisen: NDArray[np.uint8],
     listed: NDArray[np.int32],
     kinds: NDArray[np.int32],
     size: int,
 ) -> int:
     """List the needs of a chunk, in order of residents and kinds; returns how many are listed by now."""
-    _mark(p, residents, start, count, words, arisen)
+    _mark(p, residents, start, count, words, public, arisen)
     for j in range(count):
         if arisen[j] == 0:
             continue
@@ -246,10 +251,11 @@ def _arise(
         if size + KINDS * (last - first) > requests.person.size:
             return v, size
         needs = 0
+        public = p.public * (1.0 + p.platform_noise * levers.platform[v])
         for start in range(first, last, CHUNK):
             count = min(CHUNK, last - start)
             fill_words(scratch.words, residents.person, start, count, seed, ARISE, month)
-            needs = _list_needs(p, residents, start, count, scratch.words, scratch.arisen, listed, kinds, needs)
+            needs = _list_needs(p, residents, start, count, scratch.words, public, scratch.arisen, listed, kinds, needs)
         for n in range(needs):
             near = channel_utilities(p, v, listed[n], residents, ties, facts, village, levers)
             utilities[0, n] = p.channel_family
@@ -344,7 +350,7 @@ def _capacity(
     villages = facts.township.size
     for v in range(villages):
         leaders = p.leader_help * levers.leader_hours[v] * village.leaders[v]
-        neighbours = p.neighbour_hours * facts.present[v] / 1000.0
+        neighbours = p.neighbour_hours * village.present[v] / 1000.0
         capacity[v] = neighbours + leaders + p.mobilised_help * village.mobilised[v]
         capacity[villages + v] = village.hours_requests[v]
     for k in range(townships):

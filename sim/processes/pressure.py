@@ -13,7 +13,8 @@ LEAST_NORM = 0.2
 
 def petition_rate(state: State) -> NDArray[np.float64]:
     """Petitions of the month per 1,000 adults present and year, of every origin, shape (villages,)."""
-    return 12_000.0 * village_view(state.villages).petitions / np.maximum(1.0, state.facts.present)
+    village = village_view(state.villages)
+    return 12_000.0 * village.petitions / np.maximum(1.0, village.present)
 
 
 def press(state: State) -> None:
@@ -21,7 +22,7 @@ def press(state: State) -> None:
     p, village = state.parameters.cadre_time, village_view(state.villages)
     moved = (1.0 - p.pressure_memory) * petition_rate(state) / state.petition_norm
     village.pressure[:] = p.pressure_memory * village.pressure + moved
-    cadre_view(state.counted).pressure[:] = village.pressure * state.facts.present
+    cadre_view(state.counted).pressure[:] = village.pressure * village.present
 
 
 def settle_norm(state: State, counted: NDArray[np.float64]) -> None:
@@ -29,6 +30,7 @@ def settle_norm(state: State, counted: NDArray[np.float64]) -> None:
     placed = rows()
     petitions = counted[:, placed["settlement.petitions"].start].sum(axis=-1)
     petitions = petitions + counted[:, placed["grievances.outside_petitions"].start].sum(axis=-1)
-    norm = max(LEAST_NORM, float(np.mean(12_000.0 * petitions / max(1.0, float(state.facts.present.sum())))))
+    present = counted[:, placed["self_governance.present"].start].sum(axis=-1)
+    norm = max(LEAST_NORM, float(np.mean(12_000.0 * petitions / np.maximum(1.0, present))))
     village_view(state.villages).pressure[:] *= state.petition_norm / norm
     state.petition_norm = norm

@@ -19,6 +19,7 @@ from sim.processes.blocks import (
     settlement_numbers,
     village_state,
 )
+from sim.processes.cadre_time import authority_use
 from sim.processes.state import State
 from sim.processes.ties import AWAY, TOOK_PART, share
 from sim.processes.transfer import days_to_township
@@ -51,11 +52,11 @@ def incentive(slope: float, crowding: float, reward: float, motivation: float) -
 
 
 @rule
-def village_utility(p: SelfGovernance, events: float, remote: float) -> float:
-    """Part of the utility of taking part that all residents of a village share."""
+def village_utility(p: SelfGovernance, events: float, remote: float, ahead: float) -> float:
+    """Part of the utility of taking part that all residents of a village share; ``ahead``: a site's lead, as seen."""
     constant = p.constant - p.awareness * p.awareness_0 - p.efficacy * p.efficacy_0 - p.peers * p.peers_0
     constant += p.stake * p.stake_0 - p.trust * 0.5 - p.habit * p.habit_0
-    return constant + p.events * log(events / 2.0) - p.remote * remote
+    return constant + p.events * log(events / 2.0) - p.remote * remote + p.imitation * ahead
 
 
 @rule
@@ -148,6 +149,7 @@ def _take_part(
     needs_township: NDArray[np.bool_],
     words: NDArray[np.uint32],
     chances: NDArray[np.float64],
+    best: NDArray[np.float64],
     tally_block: Block,
 ) -> int:
     """Who takes part, and who raises a matter; habits and memories move on. Returns how many raise one."""
@@ -157,12 +159,16 @@ def _take_part(
     tally = self_governance_tally(tally_block)
     raised = 0
     for v in range(facts.township.size):
+        if levers.site[v] > 0.0:
+            best[facts.township[v]] = max(best[facts.township[v]], village.took_part[v])
+    for v in range(facts.township.size):
         organising, leaders = village.organising[v], village.leaders[v]
         events = events_held(p, organising, levers.meetings[v], leaders)
         by_leaders = levers.leader_invitations[v] * leaders
-        invited = invited_share(p, organising, by_leaders, levers.invitations[v], real(facts.present[v]))
+        invited = invited_share(p, organising, by_leaders, levers.invitations[v], real(village.present[v]))
         reward = levers.reward[v] * village.rate[v]
-        common = village_utility(p, events, real(facts.remote[v]))
+        ahead = levers.spread[v] * max(0.0, best[facts.township[v]] - village.took_part[v])
+        common = village_utility(p, events, real(facts.remote[v]), ahead)
         tally.events[v] = events
         for start in range(facts.first_resident[v], facts.first_resident[v + 1], CHUNK):
             count = min(CHUNK, facts.first_resident[v + 1] - start)
@@ -213,8 +219,10 @@ def _answer(
     for n in range(count):
         i = raisers[n]
         v = residents.village[i]
-        authority = (p.authority_0 + levers.authority[v]) / p.authority_0
-        acts = p.act * village.organising[v] * authority + p.act_fund * levers.village_fund[v] / 1000.0
+        use = authority_use(p_cadre, village.skill[v])
+        authority = (p.authority_0 + levers.authority[v] * use) / p.authority_0
+        money = levers.village_fund[v] * use + p.collective_share * levers.collective_income[v] + village.sponsored[v]
+        acts = p.act * village.organising[v] * authority + p.act_fund * money / 1000.0
         u = uniforms(seed, MATTER, month, residents.person[i], 0)
         days = days_to_township(p_settlement, p_cadre, v, village, levers)
         late = needs_township[n] and math.floor(days / 30.0 + u[1]) > p.matter_patience
@@ -247,6 +255,7 @@ def meet(state: State) -> None:
         needs_township,
         words_buffer(),
         np.empty(CHUNK),
+        np.zeros(state.places.townships),
         state.counted,
     )
     _answer(

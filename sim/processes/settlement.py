@@ -13,6 +13,7 @@ from sim.agents.village import CADRE, TOWNSHIP
 from sim.core.draws import decision, uniforms
 from sim.core.kernels import loop, real, rule, whole
 from sim.core.maths import clip, gumbel_quantile, log, logistic
+from sim.levers import LeverValues
 from sim.parameters.settlement import Settlement
 from sim.processes.blocks import (
     Block,
@@ -23,11 +24,12 @@ from sim.processes.blocks import (
     settlement_tally,
     village_state,
 )
+from sim.processes.cadre_time import authority_use
 from sim.processes.cases import both_know_rules, need_hours, rules_clarity
 from sim.processes.grievances import LABOUR, LAND, NEIGHBOURS, VILLAGE
 from sim.processes.requests import add_contact
 from sim.processes.state import State
-from sim.processes.transfer import TRANSFER, days_to_township, transfer_months
+from sim.processes.transfer import DOCKING, TRANSFER, days_to_township, transfer_months
 from sim.tallies import MOST_MONTHS, SettlementTally
 from sim.world.facts import VillageFacts
 
@@ -74,10 +76,11 @@ def exit_choice(
     waited: int,
     pressure: float,
     may_petition: bool,
+    one_stop: float,
 ) -> int:
     """What the owner of an unsettled case does: wait, pass it up, withdraw, sue or petition."""
     stay = p.stay - (p.stay_tired if attempts >= 2 else 0.0)
-    up = p.up + p.up_severity * ln_severity + p.up_attempts * attempts
+    up = p.up + p.up_severity * ln_severity + p.up_attempts * attempts + p.up_draw * one_stop
     suit = p.suit + p.suit_severity * ln_severity + p.suit_schooling * schooling / 16.0 + p.suit_attempts * attempts
     petition = p.petition + p.petition_severity * ln_severity + p.petition_distrust * (0.5 - trust_township)
     petition += p.petition_wait * waited + p.petition_attempts * attempts + p.petition_pressure * (pressure - 1.0)
@@ -211,6 +214,7 @@ def _hear(
         severity, other, attempts = real(cases.severity[c]), int(cases.other[c]), int(cases.attempts[c])
         ln_severity = log(severity)
         pressure = min(village.pressure[v], p_cadre.pressure_cap)
+        weighed = min(village.pressure[v] * levers.petition_weight[v], p_cadre.pressure_cap)
         bodies.queue[body] += 1
         share = clip(hours[line] / needs[line], p.least_share, 1.0)
         given = share * need_hours(p, tier, severity)
@@ -234,7 +238,7 @@ def _hear(
                 ln_severity,
                 trust,
                 rules,
-                levers.authority[v],
+                levers.authority[v] * authority_use(p_cadre, village.skill[v]),
                 levers.joint[k],
                 levers.visits[v],
                 cases.relapsed[c],
@@ -244,7 +248,7 @@ def _hear(
             relapses = False
             if u[0] < logistic(z):
                 result, relapses, quality = SETTLED, u[1] < p.relapse_true, p.felt_settled
-            elif u[3] < p.paper * (1.0 + p.paper_pressure * (pressure - 1.0)):
+            elif u[3] < p.paper * (1.0 + p.paper_pressure * (weighed - 1.0)):
                 result, relapses, quality = PAPERED, u[1] < p.relapse_paper, p.felt_paper
             else:
                 result, quality = FAILED, p.felt_failed
@@ -278,7 +282,13 @@ def _hear(
             shut[line] = True
         if result in (SETTLED, PAPERED):
             continue
-        if month - born >= p.close_age:
+        if cases.docked[c]:
+            if result == FAILED or month - cases.since[c] >= p.docking_months:
+                leaves[c] = True
+                tally.suits[v] += 1.0
+            continue
+        buried = p.bury * max(0.0, 1.0 - levers.petition_weight[v]) if cases.petitions[c] > 0 else 0.0
+        if month - born >= p.close_age * (1.0 - buried):
             leaves[c] = True
             tally.closed[v] += 1.0
             continue
@@ -297,11 +307,16 @@ def _hear(
             month - born,
             pressure,
             cases.petitions[c] < p.petitions_most,
+            levers.one_stop[0],
         )
         if choice == WITHDRAW:
             leaves[c] = True
             tally.withdrawn[v] += 1.0
             size = add_contact(contacts, size, i, CADRE if tier == 0 else TOWNSHIP, p.felt_withdrawn)
+        elif choice == SUE and _docked(seed, month, residents.person[i], born, kind, levers):
+            tally.docked[v] += 1.0
+            cases.docked[c], cases.tier[c], cases.attempts[c] = 1, 2, 0
+            cases.ready[c], cases.since[c] = month + 1, month + 1
         elif choice == SUE:
             leaves[c] = True
             tally.suits[v] += 1.0
@@ -326,6 +341,12 @@ def _hear(
                 cases.ready[c] = month + months
                 cases.since[c] = month + months
     return size
+
+
+@rule
+def _docked(seed: int, month: int, person: int, born: int, kind: int, levers: LeverValues) -> bool:
+    """The court sends a suit to mediation first."""
+    return uniforms(seed, DOCKING, month, person, (born * 8 + kind) * 2 + 1)[0] < real(levers.docking[0])
 
 
 @rule

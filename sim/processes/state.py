@@ -54,5 +54,7 @@ class State:
     """``LeverValues``, as a block: a lever at township level fills the first cells of its row"""
     counted: Block
     """counters of the month (``sim.tallies``), as a block"""
+    next_person: int
+    """the next free persistent id"""
     petition_norm: float
     """petitions per 1,000 adults and year that count as usual"""

@@ -5,12 +5,15 @@ from sim.agents.tables import OPEN, CaseRows, PonderingRows, RequestRows
 from sim.core.kernels import loop, real, row, whole
 from sim.processes.blocks import (
     Block,
+    demography_tally,
     grievance_tally,
     need_tally,
     place_view,
     self_governance_tally,
     settlement_tally,
     trust_tally,
+    village_state,
+    village_view,
     volunteer_tally,
 )
 from sim.processes.state import State
@@ -18,8 +21,12 @@ from sim.world.facts import VillageFacts
 
 
 @loop
-def _participation(residents: ResidentColumns, facts: VillageFacts, tally_block: Block) -> None:
+def _participation(
+    residents: ResidentColumns, facts: VillageFacts, village_block: Block, tally_block: Block, people_block: Block
+) -> None:
     tally = self_governance_tally(tally_block)
+    people = demography_tally(people_block)
+    village = village_state(village_block)
     for v in range(facts.township.size):
         present, year, old, old_year, women, women_year, away, away_year = 0, 0, 0, 0, 0, 0, 0, 0
         supervision, mediation, rules = 0, 0, 0
@@ -44,6 +51,8 @@ def _participation(residents: ResidentColumns, facts: VillageFacts, tally_block:
             mediation += (aware >> 1) & 1
             rules += (aware >> 2) & 1
         tally.present[v], tally.took_part_year[v] = present, year
+        village.took_part[v] = real(year) / max(1.0, real(present))
+        people.present_rural[v], people.present_rural_60[v] = present * facts.rural[v], old * facts.rural[v]
         tally.present_60[v], tally.year_60[v] = old, old_year
         tally.present_women[v], tally.year_women[v] = women, women_year
         tally.away[v], tally.year_away[v] = away, away_year
@@ -117,13 +126,13 @@ def _tables(
 
 def take_stock(state: State) -> None:
     """Count the stocks of the month's end."""
-    facts, counted = state.facts, state.counted
+    facts, counted, village = state.facts, state.counted, village_view(state.villages)
     places = place_view(counted)
     places.villages[:] = 1.0
     places.households[:] = facts.households
-    places.residents[:] = facts.present / (1.0 - facts.children_share)
+    places.residents[:] = village.present / (1.0 - facts.children_share)
     places.registered[:] = facts.registered
-    _participation(state.residents, facts, counted)
+    _participation(state.residents, facts, state.villages, counted, counted)
     _feelings(state.residents, facts, counted, counted)
     _volunteers(state.residents, facts, counted)
     _tables(

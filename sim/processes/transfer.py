@@ -10,6 +10,7 @@ from sim.parameters.cadre_time import CadreTime
 from sim.parameters.settlement import Settlement
 
 TRANSFER = decision("settlement.transfer")
+DOCKING = decision("settlement.docking")
 
 
 @rule

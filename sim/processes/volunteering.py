@@ -1,15 +1,12 @@
-"""Volunteering 志愿服务: organisations and their low-activity trap, registrants, members, active volunteers.
+"""Volunteering 志愿服务: registrants, members, active volunteers, Party members; who is asked, serves, stays, joins.
 
-No tasks, so members idle; members idle, so nobody sees them; nobody sees them, so nobody asks; nobody asks, so no
-tasks. A coordinator breaks the circle by finding tasks and asking members.
+Being asked is the strongest lever (B-V5 to B-V8); willingness is not behaviour (B-V16).
 """
-
-import math
 
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.agents.organisation import LEADER, NO_COORDINATOR, OrganisationColumns
+from sim.agents.organisation import PROFESSIONAL, OrganisationColumns
 from sim.agents.resident import QUARTER, YEAR, ResidentColumns
 from sim.agents.tables import ContactRows, RequestRows
 from sim.agents.village import CADRE, VOLUNTEER
@@ -27,38 +24,16 @@ from sim.processes.blocks import (
     volunteering_numbers,
 )
 from sim.processes.needs import felt, unmet_next
+from sim.processes.organisations import close_month, place_professionals, plan
 from sim.processes.requests import UNSERVED, add_contact, in_order
 from sim.processes.self_governance import incentive
 from sim.processes.state import State
 from sim.world.facts import VillageFacts
 
-ORGANISATION = decision("volunteering.organisation")
 SERVE = decision("volunteering.serve")
+PARTY = decision("volunteering.party")
 STAY = decision("volunteering.stay")
 REGISTER = decision("volunteering.register")
-
-
-@rule
-def coordinator_next(p: Volunteering, coordinator: int, members: int, recognition: float, u: float) -> int:
-    """A willing member steps up, or a coordinator steps back (B-V12, B-K5)."""
-    lift = p.lead_recognition * recognition
-    if coordinator == NO_COORDINATOR:
-        return LEADER if members > 0 and u < p.lead_in * exp(lift) else NO_COORDINATOR
-    if coordinator == LEADER and (members == 0 or u < p.lead_out * exp(-lift)):
-        return NO_COORDINATOR
-    return coordinator
-
-
-@rule
-def tasks_matched(
-    p: Volunteering, coordinated: bool, dealt: int, funded: int, own: int, funds: float, members: int, u: float
-) -> int:
-    """Tasks an organisation matches this month: what is offered, what it can coordinate, what it can pay for."""
-    if members <= 0:
-        return 0
-    offered = dealt + funded + own + (math.floor(p.tasks_leader + u) if coordinated else 0)
-    capacity = p.capacity_base + p.capacity_funded * funded + (p.capacity_leader if coordinated else 0.0)
-    return max(0, min(offered, math.floor(capacity + u), math.floor(funds / p.task_cost)))
 
 
 @rule
@@ -85,38 +60,6 @@ def leave_chance(p: Volunteering, useful: bool, recognition: float) -> float:
 def draw_in(p: Volunteering, recognition: float, reward: float) -> float:
     """How recognition and reward multiply joining and registering."""
     return exp(p.register_recognition * recognition + p.register_reward * reward)
-
-
-@loop
-def _plan(
-    seed: int,
-    month: int,
-    p_block: Block,
-    organisations: OrganisationColumns,
-    first: NDArray[np.int64],
-    asked: NDArray[np.int64],
-    dealt: NDArray[np.int64],
-    levers_block: Block,
-    tally_block: Block,
-) -> None:
-    """Coordinators come and go; each organisation plans the month's tasks."""
-    p = volunteering_numbers(p_block)
-    levers = lever_values(levers_block)
-    tally = volunteer_tally(tally_block)
-    for v in range(first.size - 1):
-        count = first[v + 1] - first[v]
-        for o in range(first[v], first[v + 1]):
-            u = uniforms(seed, ORGANISATION, month, o, 0)
-            members = organisations.members[o]
-            coordinator = coordinator_next(p, organisations.coordinator[o], members, levers.recognition[v], u[0])
-            dealt[o] = asked[v] // count + (1 if o - first[v] < asked[v] % count else 0)
-            funded = math.floor(levers.funded_tasks[v] / count + u[2])
-            own = 1 if u[1] < p.small_task else 0
-            coordinated = coordinator != NO_COORDINATOR
-            funds = real(organisations.funds[o])
-            organisations.coordinator[o] = coordinator
-            organisations.tasks[o] = tasks_matched(p, coordinated, dealt[o], funded, own, funds, members, u[3])
-            tally.tasks[v] += organisations.tasks[o]
 
 
 @rule
@@ -184,6 +127,36 @@ def _give_points(residents: ResidentColumns, first: int, last: int, hours_now: N
     return given
 
 
+@rule
+def _party_serves(
+    seed: int,
+    month: int,
+    p: Volunteering,
+    residents: ResidentColumns,
+    begin: int,
+    end: int,
+    asked: float,
+    recognition: float,
+    reward: float,
+    organising: float,
+    hours_now: NDArray[np.float64],
+) -> int:
+    """Party members who are asked serve the village, registered or not; returns the services given.
+
+    Offers must be matched: a village finds work for no more of them than its organising time allows.
+    """
+    services = 0
+    matched = min(1.0, 2.0 * organising / (organising + p.mobilised_half))
+    for i in range(begin, end):
+        if residents.party[i] and residents.away[i] == 0 and hours_now[i - begin] == 0.0:
+            u = uniforms(seed, PARTY, month, residents.person[i], 0)
+            z = serve_utility(p, residents, i, recognition, reward) + p.asked
+            if u[0] < asked * matched and u[1] < logistic(z):
+                hours_now[i - begin] = p.hours
+                services += 1
+    return services
+
+
 @loop
 def _serve(
     seed: int,
@@ -214,7 +187,7 @@ def _serve(
     for v in range(facts.township.size):
         begin, end = facts.first_resident[v], facts.first_resident[v + 1]
         recognition, reward = levers.recognition[v], levers.reward[v] * village.rate[v]
-        organising = village.organising[v]
+        organising, crowded = village.organising[v], p.party_crowd * village.party_share[v]
         mobilised = min(1.0, p.mobilised * 2.0 * organising / (organising + p.mobilised_half))
         registrants = _list_registrants(residents, begin, end, listed)
         hours_now[: end - begin] = 0.0
@@ -227,7 +200,7 @@ def _serve(
             own, hours = whole(residents.organisation[i]), 0.0
             free += 1 if own < 0 else 0
             useful[n] = False
-            z = serve_utility(p, residents, i, recognition, reward)
+            z = serve_utility(p, residents, i, recognition, reward) - crowded * (1 - whole(residents.party[i]))
             if own >= 0 and organisations.tasks[own] > 0:
                 chance = min(1.0, p.asks * organisations.tasks[own] / members_before[own])
                 if unit(words[0, n]) < chance and unit(words[1, n]) < logistic(z + p.asked):
@@ -242,8 +215,17 @@ def _serve(
                 hours += levers.leader_hours[v]
                 leading += 1
             hours_now[i - begin] = hours
-        village.mobilised[v] = for_village * p.hours
+        asked_party = levers.party_invitations[v]
+        by_party = 0
+        if asked_party > 0.0:
+            by_party = _party_serves(
+                seed, month, p, residents, begin, end, asked_party, recognition, reward, organising, hours_now
+            )
+        village.mobilised[v] = (for_village + by_party) * p.hours
         tally.hours_mobilised[v] = for_village * p.hours
+        tally.hours_party[v] = by_party * p.hours
+        everybody = in_organisations + for_village + by_party
+        village.party_share[v] = by_party / everybody if everybody > 0 else 0.0
         tally.hours_organisation[v] = in_organisations * p.hours
         tally.hours_leader[v] = leading * levers.leader_hours[v]
         _move_on(p, residents, begin, end, hours_now)
@@ -298,48 +280,6 @@ def _register(
 
 
 @loop
-def _close_month(
-    p_block: Block,
-    p_needs_block: Block,
-    organisations: OrganisationColumns,
-    first: NDArray[np.int64],
-    dealt: NDArray[np.int64],
-    services: NDArray[np.int64],
-    matched: NDArray[np.int64],
-    village_block: Block,
-    levers_block: Block,
-    tally_block: Block,
-) -> None:
-    """Organisations pay for what was done, and count as active or not; what the village sees of them."""
-    p = volunteering_numbers(p_block)
-    p_needs = need_numbers(p_needs_block)
-    village = village_state(village_block)
-    levers = lever_values(levers_block)
-    tally = volunteer_tally(tally_block)
-    for v in range(first.size - 1):
-        seen = 0.0
-        for o in range(first[v], first[v + 1]):
-            organisations.hours_2[o] = organisations.hours_1[o]
-            organisations.hours_1[o] = organisations.hours[o]
-            organisations.hours[o] = services[o] * p.hours
-            done = min(whole(organisations.tasks[o]), services[o])
-            funds = real(organisations.funds[o]) - done * p.task_cost + p.income + levers.organisation_funds[v]
-            organisations.funds[o] = min(p.funds_most, funds)
-            matched[v] += min(dealt[o], done)
-            quarter = real(organisations.hours[o]) + real(organisations.hours_1[o])
-            quarter += real(organisations.hours_2[o])
-            organisations.active[o] = 1 if quarter >= real(organisations.threshold[o]) else 0
-            seen += quarter
-            tally.tasks_done[v] += done
-            tally.organisations[v] += 1.0
-            tally.active_organisations[v] += organisations.active[o]
-            tally.members[v] += organisations.members[o]
-            if organisations.coordinator[o] != NO_COORDINATOR:
-                tally.coordinators[v] += 1.0
-        village.visible[v] = 1.0 - exp(-seen / p_needs.visible_hours)
-
-
-@loop
 def _asked(
     month: int,
     residents: ResidentColumns,
@@ -374,6 +314,7 @@ def _match(
     asked: NDArray[np.int64],
     matched: NDArray[np.int64],
     left: NDArray[np.int64],
+    helped: NDArray[np.bool_],
     contacts: ContactRows,
     size: int,
     leaves: NDArray[np.bool_],
@@ -392,7 +333,8 @@ def _match(
         if left[v] > 0:
             left[v] -= 1
             leaves[r] = True
-            size = add_contact(contacts, size, i, VOLUNTEER, felt(p_needs, VOLUNTEER, waited, 0.0))
+            better = p.quality_professional if helped[v] else 0.0
+            size = add_contact(contacts, size, i, VOLUNTEER, felt(p_needs, VOLUNTEER, waited, 0.0) + better)
             tally.served_volunteer[v] += 1.0
             if waited == 0:
                 tally.met_at_once[v] += 1.0
@@ -455,7 +397,10 @@ def volunteer(state: State) -> None:
     rows, offices = np.empty(size, np.int64), np.empty(size, np.int64)
     ready = _asked(state.month, state.residents, state.requests.rows, size, rows, offices, asked)
     rows, offices = rows[:ready], offices[:ready]
-    _plan(state.seed, state.month, p, organisations, first, asked, dealt, state.levers, tally)
+    funded = np.zeros(organisations.village.size, np.int64)
+    placed, waiting = np.zeros(state.places.townships, np.int64), np.zeros(state.places.townships, np.int64)
+    place_professionals(state.seed, state.month, p, organisations, state.facts.township, state.levers, placed, waiting)
+    plan(state.seed, state.month, p, organisations, first, asked, dealt, funded, state.levers, tally)
     _serve(
         state.seed,
         state.month,
@@ -477,7 +422,7 @@ def volunteer(state: State) -> None:
         organisations.members.copy(),
         tally,
     )
-    _close_month(p, p_needs, organisations, first, dealt, services, matched, state.villages, state.levers, tally)
+    close_month(p, p_needs, organisations, first, dealt, services, funded, matched, state.villages, state.levers, tally)
     order = in_order(state.seed, state.month, state.residents, state.requests.rows, rows, offices)
     state.contacts.reserve(ready)
     leaves = np.zeros(size, np.bool_)
@@ -494,6 +439,7 @@ def volunteer(state: State) -> None:
         asked,
         matched,
         matched.copy(),
+        np.bincount(organisations.village[organisations.coordinator == PROFESSIONAL], minlength=villages) > 0,
         state.contacts.rows,
         state.contacts.size,
         leaves,

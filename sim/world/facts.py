@@ -17,6 +17,10 @@ SECTORS = ("plum", "citrus", "herbs", "processing", "tourism", "trade", "buildin
 """脆李, 柑橘, 中药材, 农产品加工, 旅游, 商贸, 建筑, 小微工业."""
 
 
+CHAIN_SECTORS = (0, 1, 2, 3)
+"""Sectors that local chains run through: plum, citrus, herbs and their processing."""
+
+
 class VillageFacts(NamedTuple):
     """What a village (村) or community (社区) is; arrays of shape (villages,) unless noted."""
 
@@ -30,7 +34,7 @@ class VillageFacts(NamedTuple):
     registered: NDArray[np.int32]
     """registered adults, present or away"""
     present: NDArray[np.int32]
-    """registered adults who live there"""
+    """registered adults who live there at month 0"""
     children_share: NDArray[np.float64]
     """children among all present residents"""
     grid_staff: NDArray[np.float64]

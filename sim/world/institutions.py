@@ -106,35 +106,51 @@ def draw_organisations(
         "hours_1": hours.copy(),
         "hours_2": hours.copy(),
         "active": led.astype(np.uint8),
+        "dependence": np.zeros(count, np.float32),
     }
     return columns, organisation
 
 
 def draw_enterprises(
-    description: CountyDescription, weights: NDArray[np.int64], workers_township: NDArray[np.int32], seed: int
+    description: CountyDescription,
+    parameters: Parameters,
+    township_of_village: NDArray[np.int16],
+    present: NDArray[np.int64],
+    workers_township: NDArray[np.int32],
+    seed: int,
 ) -> tuple[Columns, NDArray[np.int16]]:
     """Enterprises sorted by township, and the employer of each resident (-1 none).
 
-    ``weights``: chances of each township to be the seat of one, shape (townships,); ``workers_township``: township
-    of everybody who may be employed, -1 for all others, shape (residents,).
+    A firm sits in a village, more likely in a populous one. ``township_of_village``, ``present``: shape (villages,);
+    ``workers_township``: township of everybody who may be employed, -1 for all others, shape (residents,).
     """
     sectors = [description.enterprises.get(name) for name in SECTORS]
     numbers = [sector.firms.value if sector else 0 for sector in sectors]
     means = [max(sector.employees.value - SMALLEST_FIRM, 0.0) if sector else 0.0 for sector in sectors]
     drawn = blocks(seed, ENTERPRISE, sum(numbers), 0)
-    seat = draw_places(drawn[0], weights)
-    by_township = np.argsort(seat, kind="stable")
-    township, (_, for_size, for_health, for_age) = seat[by_township], np.take(drawn, by_township, axis=1)
-    sector = np.repeat(np.arange(len(SECTORS), dtype=np.uint8), numbers)[by_township]
+    seat = draw_places(drawn[0], present)
+    by_village = np.argsort(seat, kind="stable")
+    village, (_, for_size, for_orders, for_age) = seat[by_village], np.take(drawn, by_village, axis=1)
+    for_quality, for_cash = np.take(blocks(seed, ENTERPRISE, sum(numbers), 1), by_village, axis=1)[:2]
+    township = township_of_village[village].astype(np.int64)
+    sector = np.repeat(np.arange(len(SECTORS), dtype=np.uint8), numbers)[by_village]
     size = SMALLEST_FIRM + np.floor(np.array(means)[sector] * exponentials(for_size) + 0.5)
     wanted = np.minimum(size, workers_township.size).astype(np.int32)
-    employer, employees = hand_out(workers_township, first_of_each(township, weights.size), wanted, seed, EMPLOYMENT)
+    employer, employees = hand_out(
+        workers_township, first_of_each(township, int(township_of_village.max()) + 1), wanted, seed, EMPLOYMENT
+    )
     columns = {
         "township": township.astype(np.int16),
+        "village": village.astype(np.int16),
         "sector": sector,
+        "size": np.maximum(employees, SMALLEST_FIRM).astype(np.int32),
         "employees": employees,
-        "health": normals(for_health).astype(np.float32),
+        "orders": normals(for_orders).astype(np.float32),
+        "cash": (0.5 * (normals(for_orders) + normals(for_cash))).astype(np.float32),
+        "quality": (parameters.economy.quality_spread * normals(for_quality)).astype(np.float32),
+        "open": np.ones(sector.size, np.uint8),
         "arrears": np.zeros(sector.size, np.uint8),
+        "association": np.zeros(sector.size, np.uint8),
         "age": np.floor(for_age * (LONGEST + 1)).astype(np.int16),
     }
     return columns, employer

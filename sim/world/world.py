@@ -66,10 +66,11 @@ def build_world(description: CountyDescription, parameters: Parameters, seed: in
 
     # Institutions are where people live; if nobody does, where they are registered.
     weights = present if present.any() else villages.adults.astype(np.int64)
-    by_township = np.bincount(villages.township, weights=weights, minlength=places.townships).astype(np.int64)
     may_work = lives_here & (residents["age"] <= RETIREMENT)
     workers = np.where(may_work, villages.township[village], -1).astype(np.int32)
-    enterprises, residents["employer"] = draw_enterprises(description, by_township, workers, seed)
+    enterprises, residents["employer"] = draw_enterprises(
+        description, parameters, villages.township, weights, workers, seed
+    )
     registrants = np.where(residents["registrant"] == 1, village, -1).astype(np.int32)
     organisations, membership = draw_organisations(description, weights, registrants, parameters, seed)
     residents["organisation"] = membership
