@@ -21,7 +21,10 @@ def spent(policy: Policy, levers: MonthLevers, state: State, counted: Array) -> 
     total = np.zeros(state.places.villages)
     for price in policy.prices():
         share = _per_village(levers.share(price.lever, policy), price.lever, state)
-        total += price.yuan * _delivered(price, state, counted) * share
+        delivered = _delivered(price, state, counted)
+        if price.times:
+            delivered = delivered * _lever(price.times, state)
+        total += price.yuan * delivered * share
     return total
 
 
@@ -30,14 +33,19 @@ def _delivered(price: Price, state: State, counted: Array) -> Array:
         found: Array = counted[rows()[price.delivered].start]
         return found
     name = price.delivered.removeprefix("lever:")
-    value = _per_village(
-        getattr(lever_view(state.levers), name)[: state.places.units(declared(LeverValues)[name].level)], name, state
-    )
     level = declared(LeverValues)[name].level
     if level == "village":
-        return value
+        return _lever(name, state)
     units = state.places.sum_by_township(np.ones(state.places.villages))[state.places.township]
-    return value / (units if level == "township" else state.places.villages)
+    if level == "county":
+        return _lever(name, state) * state.places.townships / state.places.villages
+    return _lever(name, state) / units
+
+
+def _lever(name: str, state: State) -> Array:
+    """A lever's value in each village."""
+    units = state.places.units(declared(LeverValues)[name].level)
+    return _per_village(getattr(lever_view(state.levers), name)[:units], name, state)
 
 
 def _per_village(values: Array, lever: str, state: State) -> Array:

@@ -203,6 +203,7 @@ class VolunteerTally(NamedTuple):
     professionals: Annotated[Array, Counted("organisations", "organisations with a social worker", "有社工统筹的组织")]
     dependence: Annotated[Array, Counted("sum", "dependence on funded tasks, summed over organisations", "对购买服务依赖合计")]
     tasks: Annotated[Array, Counted("tasks", "tasks matched", "匹配任务")]
+    funded_done: Annotated[Array, Counted("tasks", "funded tasks done", "完成的购买任务")]
     tasks_done: Annotated[Array, Counted("tasks", "tasks done", "完成任务")]
     hours_organisation: Annotated[Array, Counted("h", "hours served in organisations", "组织服务工时")]
     hours_mobilised: Annotated[Array, Counted("h", "hours served for the village", "动员服务工时")]

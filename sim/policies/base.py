@@ -52,6 +52,8 @@ class Price:
     lever: str
     """the lever whose movement is the measure's share of the delivery"""
     yuan: float
+    times: str = ""
+    """a lever by whose value the delivery is multiplied"""
 
 
 @dataclass(frozen=True, kw_only=True)

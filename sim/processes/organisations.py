@@ -184,6 +184,7 @@ def close_month(
             seen += quarter
             tally.dependence[v] += real(organisations.dependence[o])
             tally.tasks_done[v] += done
+            tally.funded_done[v] += min(funded[o], done)
             tally.organisations[v] += 1.0
             tally.active_organisations[v] += organisations.active[o]
             tally.members[v] += organisations.members[o]
