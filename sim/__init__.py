@@ -2,6 +2,7 @@
 
 from sim import policies
 from sim.county import County
+from sim.policies import Policy
 from sim.scenario import Scenario
 
-__all__ = ["County", "Scenario", "policies"]
+__all__ = ["County", "Policy", "Scenario", "policies"]

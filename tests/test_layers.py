@@ -10,7 +10,8 @@ import pytest
 ROOT = Path(__file__).resolve().parents[1]
 TABLES = {"sim.core", "sim.levers", "sim.parameters", "sim.tallies"}
 PEOPLE = TABLES | {"sim.world", "sim.agents"}
-PARTS = PEOPLE | {"sim.processes", "sim.policies", "sim.indicators", "sim.scenario"}
+MEASURES = {"sim.indicators", "sim.indicator_table", "sim.record"}
+PARTS = PEOPLE | MEASURES | {"sim.processes", "sim.policies", "sim.scenario", "sim.costs"}
 MODEL = PARTS | {"sim.county", "sim"}
 # What each layer may import of the project beside itself. A module belongs to the longest name that fits it.
 LAYERS: dict[str, set[str]] = {
@@ -22,13 +23,16 @@ LAYERS: dict[str, set[str]] = {
     "sim.world": TABLES,
     "sim.agents": TABLES | {"sim.world"},
     "sim.processes": PEOPLE,
-    "sim.indicators": PEOPLE | {"sim.processes"},
+    "sim.indicators": TABLES,
+    "sim.indicator_table": TABLES | {"sim.indicators"},
+    "sim.record": TABLES | {"sim.indicators", "sim.indicator_table"},
+    "sim.costs": PEOPLE | {"sim.processes", "sim.policies"},
     "sim.scenario": TABLES | {"sim.world", "sim.policies"},
     "sim.county": PARTS,
     "sim": MODEL,
     "experiments": MODEL,
     # Reports read stored results, never a live model.
-    "experiments.report": TABLES | {"experiments", "sim.policies", "sim.indicators"},
+    "experiments.report": TABLES | MEASURES | {"experiments", "sim.policies"},
     "experiments.workshop": MODEL | {"experiments", "experiments.report"},
     "experiments.cli": MODEL | {"experiments", "experiments.report", "experiments.workshop"},
 }

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.agents.resident import ResidentColumns
-from sim.core.draws import decision, uniforms
+from sim.core.draws import decision, uniform, uniforms
 from sim.core.kernels import loop, real, rule
 from sim.core.maths import exp, logistic
 from sim.parameters.volunteering import Volunteering
@@ -18,6 +18,7 @@ from sim.processes.state import State
 from sim.world.facts import VillageFacts
 
 CELL = decision("volunteering.cell")
+WILLING = decision("volunteering.willing")
 
 
 @rule
@@ -30,6 +31,12 @@ def agree_chance(p: Volunteering, residents: ResidentColumns, i: int, recognitio
     if residents.employer[i] >= 0:
         z -= p.working
     return logistic(z)
+
+
+@rule
+def agrees(seed: int, p: Volunteering, residents: ResidentColumns, i: int, recognition: float) -> bool:
+    """Whether a registrant agrees when asked; asked again he answers the same, unless he is rested or thanked."""
+    return uniform(seed, WILLING, 0, residents.person[i], 0) < agree_chance(p, residents, i, recognition)
 
 
 @rule
@@ -71,15 +78,13 @@ def _recruit(
     """Fill vacancies among those who agree; returns how many were taken."""
     agree = 0
     for i in range(first, last):
-        if before[i] == 0 and may_lead(p, residents, i):
-            c = uniforms(seed, CELL, month, residents.person[i], 0)
-            if c[1] < agree_chance(p, residents, i, recognition):
-                agree += 1
+        if before[i] == 0 and may_lead(p, residents, i) and agrees(seed, p, residents, i, recognition):
+            agree += 1
     taken = 0
     for i in range(first, last):
         if taken < vacancies and before[i] == 0 and may_lead(p, residents, i):
-            c = uniforms(seed, CELL, month, residents.person[i], 0)
-            if c[1] < agree_chance(p, residents, i, recognition) and c[2] * agree < vacancies:
+            drawn = uniforms(seed, CELL, month, residents.person[i], 0)[1]
+            if drawn * agree < vacancies and agrees(seed, p, residents, i, recognition):
                 residents.leader[i] = 1
                 taken += 1
     return taken

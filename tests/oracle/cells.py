@@ -52,7 +52,7 @@ def take_on(county: "PlainCounty", village: Village, vacancies: int) -> None:
     willing = [resident for resident in village.residents if agrees(county, resident)]
     taken = 0
     for resident in willing:
-        lot = county.draw("volunteering.cell", resident.person)[2]
+        lot = county.draw("volunteering.cell", resident.person)[1]
         if taken < vacancies and lot * len(willing) < vacancies:
             taken += 1
             resident.leader = 1
@@ -72,7 +72,7 @@ def agrees(county: "PlainCounty", resident: Resident) -> bool:
         - p.working * (resident.employer is not None)
         - p.tired * resident.tired
     )
-    return county.draw("volunteering.cell", resident.person)[1] < logistic(z)
+    return county.draw("volunteering.willing", resident.person, month=0)[0] < logistic(z)
 
 
 def describe(county: "PlainCounty", village: Village) -> None:
