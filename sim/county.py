@@ -102,7 +102,12 @@ class County(ColumnModel):
         return self.month >= 1
 
     def step(self) -> None:
-        """Live one month: settle the levers, go through the stages, keep the books."""
+        """Live one month: settle the levers, go through the stages, keep the books.
+
+        Raises ``ValueError`` once the scenario's last month has been lived.
+        """
+        if self.month > self.scenario.months:
+            raise ValueError(f"this scenario ends with month {self.scenario.months}; fork the county to live longer")
         self._set_levers()
         self._open_books()
         for stage in MONTH:
@@ -148,6 +153,7 @@ class County(ColumnModel):
         record = Record.empty(places, 1 - self.scenario.warmup, months, [policy.key for policy in policies])
         record.counted[: self.state.month] = self.record.counted[: self.state.month]
         self.record = record
+        self.running = self.month <= self.scenario.months
         self._forces: tuple[float, ...] = ()
 
     def _set_levers(self) -> None:
@@ -171,5 +177,6 @@ class County(ColumnModel):
             for n, policy in enumerate(self.scenario.policies):
                 self.record.costs[self.state.month, n] = spent(policy, self.asked, self.state, counted)
         self.state.month += 1
+        self.running = self.month <= self.scenario.months
         if self.state.month == self.scenario.warmup:
             pressure.settle_norm(self.state, self.record.counted[max(0, self.state.month - 12) : self.state.month])

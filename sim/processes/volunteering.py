@@ -27,7 +27,7 @@ from sim.processes.blocks import (
     volunteering_numbers,
 )
 from sim.processes.needs import felt, unmet_next
-from sim.processes.requests import UNSERVED, add_contact, in_order
+from sim.processes.requests import add_contact, identity, in_order
 from sim.processes.self_governance import incentive
 from sim.processes.state import State
 from sim.world.facts import VillageFacts
@@ -36,6 +36,7 @@ ORGANISATION = decision("volunteering.organisation")
 SERVE = decision("volunteering.serve")
 STAY = decision("volunteering.stay")
 REGISTER = decision("volunteering.register")
+UNMATCHED = decision("volunteering.unmatched")
 
 
 @rule
@@ -387,7 +388,7 @@ def _match(
     tally = need_tally(tally_block)
     for n in range(order.size):
         r, v = rows[order[n]], offices[order[n]]
-        i, kind = requests.person[r], int(requests.kind[r])
+        i = requests.person[r]
         waited = month - requests.born[r]
         if left[v] > 0:
             left[v] -= 1
@@ -397,7 +398,7 @@ def _match(
             if waited == 0:
                 tally.met_at_once[v] += 1.0
         else:
-            u = uniform(seed, UNSERVED, month, residents.person[i], kind)
+            u = uniform(seed, UNMATCHED, month, residents.person[i], identity(requests, r))
             if u < p.unmatched_drop or waited >= p_needs.patience:
                 leaves[r] = True
                 size = add_contact(contacts, size, i, VOLUNTEER, p_needs.quality_dropped)

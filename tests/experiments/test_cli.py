@@ -219,10 +219,13 @@ def test_a_request_to_terminate_ends_as_tidily(monkeypatch: pytest.MonkeyPatch) 
         os.kill(os.getpid(), signal.SIGTERM)
         return GOOD
 
-    before = signal.getsignal(signal.SIGTERM)
+    before = signal.signal(signal.SIGTERM, signal.SIG_DFL)
     monkeypatch.setitem(VERBS, "policies", end_it)
-    assert main(["policies"]) == STOPPED
-    assert signal.getsignal(signal.SIGTERM) is before
+    try:
+        assert main(["policies"]) == STOPPED
+        assert signal.getsignal(signal.SIGTERM) is signal.SIG_DFL
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def test_a_full_disk_is_one_message(small: list[str], capsys: Captured, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -75,8 +75,8 @@ def test_what_a_measure_cannot_reach_is_unchanged_and_costs_run_over_all_months(
 
 
 def test_blocks_in_which_nothing_could_be_counted_are_left_out_of_both_sides() -> None:
-    before = pd.DataFrame({"a": [1.0, np.nan, 3.0], "b": [np.nan] * 3})
-    after = pd.DataFrame({"a": [2.0, 5.0, 4.0], "b": [1.0] * 3})
+    before = pd.DataFrame({"a": [1.0, np.nan, 3.0, 7.0], "b": [np.nan] * 4})
+    after = pd.DataFrame({"a": [2.0, 5.0, 4.0, np.nan], "b": [1.0] * 4})
     found = paired(before, after).set_index("indicator")
     assert found.loc["a", ["baseline", "treated", "difference", "n"]].tolist() == [2.0, 3.0, 1.0, 2]
     assert found.loc["b", "n"] == 0

@@ -34,10 +34,6 @@ def test_a_fresh_process_gives_the_same_bits() -> None:
     assert told(LIVED) == prints(tiny())
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="requests.queue_keys: without compilation (255 - age) << 32 is taken in 16 bits, and age no longer counts",
-)
 def test_without_compilation_the_bits_are_the_same() -> None:
     ours, plain = prints(tiny()), told(LIVED, NUMBA_DISABLE_JIT="1")
     assert [name for name in ours if ours[name] != plain[name]] == []

@@ -130,12 +130,10 @@ def test_counties_run_in_batches() -> None:
         assert list(dict.fromkeys(own)) == expected
 
 
-@pytest.mark.xfail(strict=True, raises=IndexError, reason="a county that has lived its months goes on stepping")
 def test_a_batch_ends_with_the_scenario_where_no_end_is_given() -> None:
     assert max(row["month"] for row in batch(1000)) == 5
 
 
-@pytest.mark.xfail(strict=True, raises=IndexError, reason="the record has no room and says so as numpy does")
 def test_a_step_beyond_the_scenario_is_refused_in_words() -> None:
     county = County(tiny())
     county.run()

@@ -9,18 +9,9 @@ from tests.model.draw_log import names
 
 SHARED = {"grievances.door": {"respond", "follow", "notice_early"}}
 """One block whose first two numbers open the doors and whose third says whether a matter is written down."""
-READ_AGAIN = {"volunteering.cell"}
-"""Who agrees to lead a cell is counted first and taken then, by the same number."""
-KEYED_BY_KIND = pytest.mark.xfail(
-    strict=True,
-    reason="keyed by person and kind of need: a person's requests of one kind from different months share a draw",
-)
+READ_AGAIN = {"volunteering.willing"}
+"""Who agrees to lead a cell is a trait, read as often as somebody asks."""
 MONTHLY = sorted(name for name in names().values() if not name.startswith("world."))
-
-
-def marked(*faulty: str) -> list[Any]:
-    """All decisions of the month, those known to be at fault marked."""
-    return [pytest.param(name, marks=KEYED_BY_KIND if name in faulty else ()) for name in MONTHLY]
 
 
 @pytest.fixture(scope="module")
@@ -34,13 +25,13 @@ def test_every_decision_of_the_month_is_taken(year: dict[str, Any]) -> None:
     assert {*year["drawn"]} >= {*MONTHLY, "pilot", "world.person", "world.tie"}
 
 
-@pytest.mark.parametrize("name", marked("needs.unserved"))
+@pytest.mark.parametrize("name", MONTHLY)
 def test_no_two_functions_draw_the_same_block(year: dict[str, Any], name: str) -> None:
     shared = {asker.split(".")[-1] for asker in year["drawn"][name]["shared"]}
     assert shared <= SHARED.get(name, set())
 
 
-@pytest.mark.parametrize("name", marked("needs.unserved", "needs.order"))
+@pytest.mark.parametrize("name", MONTHLY)
 def test_no_block_answers_two_questions(year: dict[str, Any], name: str) -> None:
     entry = year["drawn"][name]
     assert entry["repeated"] == 0 or name in {*SHARED, *READ_AGAIN}
