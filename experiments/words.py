@@ -124,7 +124,7 @@ class Words:
         """A number with thousands apart and a true minus; "-0.0" is never written."""
         if not math.isfinite(value):
             return self("form.none")
-        rounded = round(value, digits) + 0.0
+        rounded = round(value, digits)
         text = f"{abs(rounded):,.{digits}f}"
         if rounded < 0:
             return f"\N{MINUS SIGN}{text}"

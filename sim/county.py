@@ -65,11 +65,21 @@ class County(ColumnModel):
     """A simulated county 县. ``County(scenario).run()`` gives the tidy table of its months.
 
     Populations: ``residents``, ``cadres``, ``organisations``, ``enterprises``, ``bodies``, all seen by Mesa.
-    ``world`` may be given to share one between runs of the same county, parameters and seed.
+    ``world`` may be given to share one between runs of the same county, parameters and seed; ``seed`` (Mesa 3.5:
+    ``rng``) takes the place of the scenario's, for ``mesa.batch_run``.
     """
 
-    def __init__(self, scenario: Scenario | None = None, *, world: World | None = None) -> None:
-        self.scenario = scenario if scenario is not None else Scenario()
+    def __init__(
+        self,
+        scenario: Scenario | None = None,
+        *,
+        world: World | None = None,
+        seed: int | None = None,
+        rng: int | None = None,
+    ) -> None:
+        scenario = scenario if scenario is not None else Scenario()
+        given = seed if seed is not None else rng
+        self.scenario = scenario if given is None else dataclasses.replace(scenario, seed=given)
         super().__init__(rng=self.scenario.seed)
         parameters = self.scenario.values()
         world = world or build_world(self.scenario.description(), parameters, self.scenario.seed)
@@ -90,6 +100,17 @@ class County(ColumnModel):
         counted = np.zeros((ROWS, world.places.villages))
         self.state = begin(world, columns, parameters, self.scenario.seed, self.asked.settle(), counted)
         self._enact()
+
+    @property
+    def scenario(self) -> Scenario:
+        """What decides the run."""
+        return self._scenario
+
+    @scenario.setter
+    def scenario(self, scenario: object) -> None:
+        # Mesa 3.5 puts a scenario of its own here when a model is made; a county has one already.
+        if isinstance(scenario, Scenario):
+            self._scenario = scenario
 
     @property
     def month(self) -> int:

@@ -67,11 +67,15 @@ class Voice:
 
     def level(self, indicator: str, value: float, *, more: int = 0) -> str:
         """A level with its unit."""
-        return self.words.amount(indicator, value, self.digits(indicator) + more)
+        return self.words.amount(indicator, value, self._level_digits(indicator, value) + more)
 
     def bare_level(self, indicator: str, value: float, *, more: int = 0) -> str:
         """A level without its unit."""
-        return self.words.number(value, self.digits(indicator) + more)
+        return self.words.number(value, self._level_digits(indicator, value) + more)
+
+    def _level_digits(self, indicator: str, value: float) -> int:
+        """A level is written as finely as its changes are, but not beyond hundredths where it has whole units."""
+        return self.digits(indicator) if abs(value) < 1 else min(self.digits(indicator), 2)
 
     @property
     def where(self) -> str:

