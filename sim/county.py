@@ -67,11 +67,21 @@ class County(ColumnModel):
     """A simulated county 县. ``County(scenario).run()`` gives the tidy table of its months.
 
     Populations: ``residents``, ``cadres``, ``organisations``, ``enterprises``, ``bodies``, all seen by Mesa.
-    ``world`` may be given to share one between runs of the same county, parameters and seed.
+    ``world`` may be given to share one between runs of the same county, parameters and seed; ``seed`` (Mesa 3.5:
+    ``rng``) takes the place of the scenario's, for ``mesa.batch_run``.
     """
 
-    def __init__(self, scenario: Scenario | None = None, *, world: World | None = None) -> None:
-        self.scenario = scenario if scenario is not None else Scenario()
+    def __init__(
+        self,
+        scenario: Scenario | None = None,
+        *,
+        world: World | None = None,
+        seed: int | None = None,
+        rng: int | None = None,
+    ) -> None:
+        scenario = scenario if scenario is not None else Scenario()
+        given = seed if seed is not None else rng
+        self.scenario = scenario if given is None else dataclasses.replace(scenario, seed=given)
         super().__init__(rng=self.scenario.seed)
         parameters = self.scenario.values()
         world = world or build_world(self.scenario.description(), parameters, self.scenario.seed)
@@ -94,6 +104,17 @@ class County(ColumnModel):
         self._enact()
 
     @property
+    def scenario(self) -> Scenario:
+        """What decides the run."""
+        return self._scenario
+
+    @scenario.setter
+    def scenario(self, scenario: object) -> None:
+        # Mesa 3.5 puts a scenario of its own here when a model is made; a county has one already.
+        if isinstance(scenario, Scenario):
+            self._scenario = scenario
+
+    @property
     def month(self) -> int:
         """The month about to be lived: 1 is the first after the warm-up."""
         return self.state.month + 1 - self.scenario.warmup
@@ -104,7 +125,12 @@ class County(ColumnModel):
         return self.month >= 1
 
     def step(self) -> None:
-        """Live one month: settle the levers, go through the stages, keep the books."""
+        """Live one month: settle the levers, go through the stages, keep the books.
+
+        Raises ``ValueError`` once the scenario's last month has been lived.
+        """
+        if self.month > self.scenario.months:
+            raise ValueError(f"this scenario ends with month {self.scenario.months}; fork the county to live longer")
         self._set_levers()
         self._open_books()
         for stage in MONTH:
@@ -150,6 +176,7 @@ class County(ColumnModel):
         record = Record.empty(places, 1 - self.scenario.warmup, months, [policy.key for policy in policies])
         record.counted[: self.state.month] = self.record.counted[: self.state.month]
         self.record = record
+        self.running = self.month <= self.scenario.months
         self._forces: tuple[float, ...] = ()
 
     def _set_levers(self) -> None:
@@ -173,5 +200,6 @@ class County(ColumnModel):
             for n, policy in enumerate(self.scenario.policies):
                 self.record.costs[self.state.month, n] = spent(policy, self.asked, self.state, counted)
         self.state.month += 1
+        self.running = self.month <= self.scenario.months
         if self.state.month == self.scenario.warmup:
             pressure.settle_norm(self.state, self.record.counted[max(0, self.state.month - 12) : self.state.month])

@@ -52,7 +52,10 @@ def layout(columns: type[Columns], rows: Mapping[str, slice] | None = None) -> C
 
 
 def _dtype(hint: Any) -> np.dtype[Any]:
-    if get_origin(hint) is not np.ndarray:
+    """The dtype of an annotation ``NDArray[...]``, which newer numpy keeps as it is written and older ones expand."""
+    origin, arguments = get_origin(hint), get_args(hint)
+    if origin is not np.ndarray and origin is not NDArray:
         raise TypeError(f"{hint} is not an NDArray annotation")
-    found: np.dtype[Any] = np.dtype(get_args(get_args(hint)[1])[0])
+    scalar = get_args(arguments[1])[0] if origin is np.ndarray else arguments[0]
+    found: np.dtype[Any] = np.dtype(scalar)
     return found

@@ -8,6 +8,8 @@ matter, not even in the last bit.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import cache
+from types import MappingProxyType
 from typing import Generic, Literal, NamedTuple, Protocol, TypeVar, get_args, get_type_hints
 
 import numpy as np
@@ -48,10 +50,12 @@ def lever(level: Level, unit: str, neutral: float, low: float, high: float, rule
     return Lever(level, unit, neutral, low, high, rule, en, zh)
 
 
-def declared(values: type[NamedTuple]) -> dict[str, Lever]:
+@cache
+def declared(values: type[NamedTuple]) -> Mapping[str, Lever]:
     """The levers of a tuple of lever values, by name, in order of declaration."""
     hints = get_type_hints(values, include_extras=True)
-    return {name: next(n for n in get_args(hints[name]) if isinstance(n, Lever)) for name in values._fields}
+    found = {name: next(n for n in get_args(hints[name]) if isinstance(n, Lever)) for name in values._fields}
+    return MappingProxyType(found)
 
 
 class Measure(Protocol):

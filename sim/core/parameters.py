@@ -10,6 +10,8 @@ handed to a kernel as it is.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
+from types import MappingProxyType
 from typing import Any, Literal, NamedTuple, TypeVar, get_args, get_type_hints
 
 from sim.core.fields import built
@@ -61,7 +63,8 @@ def number(
     return Passport(value, low, high, unit, status, evidence, en, zh, floor, ceiling)
 
 
-def passports(group: type[NamedTuple]) -> dict[str, Passport]:
+@cache
+def passports(group: type[NamedTuple]) -> Mapping[str, Passport]:
     """The passports of a group, by field name, in order of declaration."""
     hints = get_type_hints(group, include_extras=True)
     found = {}
@@ -70,7 +73,7 @@ def passports(group: type[NamedTuple]) -> dict[str, Passport]:
         if len(notes) != 1:
             raise TypeError(f"{group.__name__}.{name} has no passport")
         found[name] = notes[0]
-    return found
+    return MappingProxyType(found)
 
 
 def defaults(group: type[Group]) -> Group:
@@ -78,9 +81,10 @@ def defaults(group: type[Group]) -> Group:
     return built(group, {name: float(passport.value) for name, passport in passports(group).items()})
 
 
-def groups(parameters: type[NamedTuple]) -> dict[str, type[NamedTuple]]:
+@cache
+def groups(parameters: type[NamedTuple]) -> Mapping[str, type[NamedTuple]]:
     """The groups that make up a tuple of groups, by name."""
-    return dict(get_type_hints(parameters))
+    return MappingProxyType(get_type_hints(parameters))
 
 
 def all_passports(parameters: type[NamedTuple]) -> Iterator[tuple[str, Passport]]:

@@ -22,7 +22,7 @@ from sim.processes.blocks import (
     settlement_numbers,
     village_state,
 )
-from sim.processes.requests import UNSERVED, add_contact, in_order, request_hours
+from sim.processes.requests import UNSERVED, add_contact, identity, in_order, request_hours
 from sim.processes.state import State
 from sim.processes.ties import AWAY, share, ties_trust
 from sim.processes.transfer import days_to_township, transfer_months
@@ -441,7 +441,7 @@ def _serve(
                 tally.served_upper[v] += 1.0
             continue
         shut[office] = True
-        w = uniforms(seed, UNSERVED, month, residents.person[i], kind)
+        w = uniforms(seed, UNSERVED, month, residents.person[i], identity(requests, r))
         dropped = w[0] < p.drop or waited >= p.patience
         if not dropped and channel <= CADRE and w[1] < p.up:
             months = transfer_months(days_to_township(p_settlement, p_cadre, v, village, levers), w[2])

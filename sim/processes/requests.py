@@ -23,6 +23,12 @@ def request_hours(p: Needs, kind: int) -> float:
     return p.hours_public if kind == 2 else p.hours_hazard
 
 
+@rule
+def identity(requests: RequestRows, r: int) -> int:
+    """What tells the requests of one person apart in draws: kind and month of birth."""
+    return whole(requests.kind[r]) + 4 * whole(requests.born[r])
+
+
 @loop
 def queue_keys(
     seed: int,
@@ -37,8 +43,8 @@ def queue_keys(
     for n in range(rows.size):
         r = rows[n]
         person = requests.person[r]
-        drawn = uniform(seed, ORDER, month, residents.person[person], requests.kind[r])
-        age = min(255, month - requests.born[r])
+        drawn = uniform(seed, ORDER, month, residents.person[person], identity(requests, r))
+        age = whole(min(255, month - whole(requests.born[r])))
         word = whole(drawn * 4294967296.0)
         keys[n] = np.uint64((offices[n] << 40) | ((255 - age) << 32) | word)
 

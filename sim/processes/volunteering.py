@@ -25,7 +25,7 @@ from sim.processes.blocks import (
 )
 from sim.processes.needs import felt, unmet_next
 from sim.processes.organisations import close_month, place_professionals, plan
-from sim.processes.requests import UNSERVED, add_contact, in_order
+from sim.processes.requests import add_contact, identity, in_order
 from sim.processes.self_governance import incentive
 from sim.processes.state import State
 from sim.world.facts import VillageFacts
@@ -34,6 +34,7 @@ SERVE = decision("volunteering.serve")
 PARTY = decision("volunteering.party")
 STAY = decision("volunteering.stay")
 REGISTER = decision("volunteering.register")
+UNMATCHED = decision("volunteering.unmatched")
 
 
 @rule
@@ -328,7 +329,7 @@ def _match(
     tally = need_tally(tally_block)
     for n in range(order.size):
         r, v = rows[order[n]], offices[order[n]]
-        i, kind = requests.person[r], int(requests.kind[r])
+        i = requests.person[r]
         waited = month - requests.born[r]
         if left[v] > 0:
             left[v] -= 1
@@ -339,7 +340,7 @@ def _match(
             if waited == 0:
                 tally.met_at_once[v] += 1.0
         else:
-            u = uniform(seed, UNSERVED, month, residents.person[i], kind)
+            u = uniform(seed, UNMATCHED, month, residents.person[i], identity(requests, r))
             if u < p.unmatched_drop or waited >= p_needs.patience:
                 leaves[r] = True
                 size = add_contact(contacts, size, i, VOLUNTEER, p_needs.quality_dropped)

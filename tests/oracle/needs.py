@@ -134,7 +134,7 @@ def in_order(county: "PlainCounty", requests: list[Request]) -> list[Request]:
     """Longer waiting first, then by lot."""
 
     def place(request: Request) -> tuple[int, float, int]:
-        lot = county.draw("needs.order", request.owner.person, request.kind)[0]
+        lot = county.draw("needs.order", request.owner.person, request.kind + 4 * request.born)[0]
         return request.born, lot, request.owner.person
 
     return sorted(requests, key=place)
@@ -182,7 +182,7 @@ def drop(county: "PlainCounty", request: Request) -> None:
 def put_off(county: "PlainCounty", request: Request) -> None:
     """What was not served is dropped, passed up or waits."""
     p, village = county.parameters.needs, request.owner.village
-    u0, u1, u2, u3 = county.draw("needs.unserved", request.owner.person, request.kind)
+    u0, u1, u2, u3 = county.draw("needs.unserved", request.owner.person, request.kind + 4 * request.born)
     if u0 < p.drop or county.month - request.born >= p.patience:
         drop(county, request)
     elif request.channel in (NEIGHBOUR, CADRE) and u1 < p.up:

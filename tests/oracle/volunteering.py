@@ -231,7 +231,7 @@ def answer_requests(county: "PlainCounty", village: Village, requests: list[Requ
 
 def drop_or_hand_on(county: "PlainCounty", request: Request) -> None:
     p = county.parameters
-    u = county.draw("needs.unserved", request.owner.person, request.kind)[0]
+    u = county.draw("volunteering.unmatched", request.owner.person, request.kind + 4 * request.born)[0]
     if u < p.volunteering.unmatched_drop or county.month - request.born >= p.needs.patience:
         drop(county, request)
     else:

@@ -1,0 +1,167 @@
+"""Compare packages of measures with the county as it is: paired runs, stored as they come, then effects."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from experiments.blocks import compile_model, is_compiled
+from experiments.effects import effects
+from experiments.errors import StudyError
+from experiments.ledger import Asked, Ledger
+from experiments.paths import paths
+from experiments.phrases import language, phrases
+from experiments.progress import Progress, Silent, progress_on
+from experiments.store import Store, check_study_name, read_table, results_root, write_csv, write_table
+from experiments.study import Block, Study, Worlds, plan
+from experiments.words import LANGUAGES, words
+from experiments.workers import MOST_WORKERS, Failure, cores, outcomes
+from sim.core.names import check_range
+from sim.indicator_table import INDICATORS
+from sim.policies import Policy
+from sim.scenario import Scenario
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """A finished comparison: its folder, effects (``experiments.effects``), paths (``experiments.paths``), manifest."""
+
+    folder: Path
+    effects: pd.DataFrame
+    paths: pd.DataFrame
+    manifest: Mapping[str, Any]
+
+    @classmethod
+    def read(cls, folder: str | Path) -> "Comparison":
+        """Read a stored comparison; raises ``StoreError``."""
+        folder = Path(folder)
+        tables = {name: read_table(folder / f"{name}.parquet") for name in ("effects", "paths")}
+        return cls(folder, tables["effects"], tables["paths"], Store(folder).read_manifest())
+
+    def blocks(self) -> pd.DataFrame:
+        """The months of all finished blocks (see ``experiments.blocks``)."""
+        return Store(self.folder).read_blocks([block["name"] for block in self.manifest["blocks"]["each"]])
+
+
+class BlocksFailed(StudyError):
+    """Some blocks gave no data.
+
+    ``failed``: the error and the record of each; ``comparison``: what the others say, None where there are none.
+    """
+
+    def __init__(self, failed: Sequence[tuple[str, Path]], comparison: Comparison | None) -> None:
+        shown = "\n".join(f"  {error} ({record})" for error, record in failed)
+        super().__init__(f"blocks that failed and are not counted: {len(failed)}\n{shown}")
+        self.failed, self.comparison = tuple(failed), comparison
+
+
+def compare(
+    base: Scenario,
+    packages: Mapping[str, Sequence[Policy]],
+    *,
+    study: str | Path | None = None,
+    blocks: int = 40,
+    workers: int | None = None,
+    worlds: Worlds = "shipped",
+    progress: bool = True,
+) -> Comparison:
+    """Run the baseline and every package on the same blocks, and say what each package changes.
+
+    ``packages``: measures by the name of the package; the empty one, ``baseline``, is always there. ``study``: name of
+    a folder under ./results (or the folder of the environment variable GONGZHI_RESULTS), or a path; without one the
+    name follows from the question. What is there already is not done again. ``workers``: processes, by default as many
+    as there are processors; 1 stays in this process, more need ``if __name__ == "__main__":`` around a script.
+    ``worlds``: ``shipped`` parameters in every block (intervals then cover chance only), or a draw of all of them from
+    their ``prior`` ranges for each.
+
+    Raises ``ValueError`` for what cannot be asked, ``StudyError`` where a study breaks off or cannot be stored, and
+    ``BlocksFailed`` where some blocks gave no data.
+    """
+    planned = plan(base, packages, blocks, worlds)
+    folder = study if isinstance(study, Path) else study_folder(planned, study)
+    return carry_out(planned, folder, workers, progress_on(phrases(language())) if progress else Silent())
+
+
+def study_folder(study: Study, name: str | None, results: str | Path | None = None) -> Path:
+    """The folder of a study under the results; without a name it is called after its content."""
+    return results_root(results) / check_study_name(name or f"compare-{study.name}")
+
+
+def carry_out(
+    study: Study, folder: Path, workers: int | None = None, progress: Progress | None = None, asked: Asked | None = None
+) -> Comparison:
+    """Live the blocks that are missing, then write tables and manifest; see ``compare``."""
+    workers = cores() if workers is None else workers
+    check_range("workers", workers, 1, MOST_WORKERS, "processes")
+    ledger = Ledger(study, Store(folder), asked or Asked())
+    missing = ledger.open()
+    with ledger.written_down():
+        _live(ledger, missing, workers, progress or Silent())
+        tables = _conclude(ledger)
+    comparison = None if tables is None else Comparison(folder, *tables, ledger.manifest())
+    if ledger.failed:
+        raise BlocksFailed([ledger.failed[number] for number in sorted(ledger.failed)], comparison)
+    assert comparison is not None
+    return comparison
+
+
+def _live(ledger: Ledger, missing: Sequence[Block], workers: int, progress: Progress) -> None:
+    _compile_first(missing, workers, progress)
+    each = len(ledger.study.packages)
+    progress.begin(ledger.study.runs, ledger.reused * each)
+    try:
+        for block, outcome in outcomes(ledger.study, missing, workers):
+            ledger.keep(block, outcome)
+            if isinstance(outcome, Failure):
+                progress.note("cli.progress.failed", block=block.number, error=outcome.error)
+            progress.advance(each)
+    finally:
+        progress.end()
+
+
+def _compile_first(missing: Sequence[Block], workers: int, progress: Progress) -> None:
+    """Compile once, and say so, before many processes would each do it."""
+    if missing and not is_compiled():
+        progress.note("cli.progress.compiling")
+        if workers > 1:
+            compile_model()
+
+
+def _conclude(ledger: Ledger) -> tuple[pd.DataFrame, pd.DataFrame] | None:
+    """Effects and paths of the finished blocks, stored for readers; None where no block is finished."""
+    study, store = ledger.study, ledger.store
+    blocks = store.read_blocks([block.name for block in study.blocks])
+    if blocks.empty:
+        return None
+    blocks = _in_order(blocks, list(study.packages))
+    found = effects(blocks, round(study.base.description().places.registered_adults))
+    courses = paths(blocks)
+    write_table(store.folder / "effects.parquet", found)
+    write_csv(store.folder / "effects.csv", _named(found))
+    write_table(store.folder / "paths.parquet", courses)
+    if study.worlds == "prior":
+        write_table(store.folder / "worlds.parquet", _drawn(study))
+    return found, courses
+
+
+def _drawn(study: Study) -> pd.DataFrame:
+    """The parameters of each world."""
+    worlds = [(block.world, *one) for block in study.blocks for one in block.scenario.parameters.items()]
+    return pd.DataFrame(worlds, columns=["world", "parameter", "value"])
+
+
+def _in_order(blocks: pd.DataFrame, packages: Sequence[str]) -> pd.DataFrame:
+    """The same months with the packages in the order in which they were asked for."""
+    return pd.concat([blocks[blocks["package"] == name] for name in packages], ignore_index=True)
+
+
+def _named(found: pd.DataFrame) -> pd.DataFrame:
+    """The effects with the indicators' names, for people who open the table in a spreadsheet."""
+    table = found.copy()
+    for k, lang in enumerate(LANGUAGES):
+        spoken = words(lang)
+        names = [spoken.indicator(key) if key in INDICATORS else key for key in found["indicator"]]
+        table.insert(2 + k, f"name_{lang}", names)
+    return table

@@ -1,0 +1,178 @@
+"""From the command line to a checked question: Hydra composes the settings, the model's own types check them."""
+
+import dataclasses
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, cast, get_args
+
+from hydra import compose, initialize_config_module
+from hydra.errors import HydraException
+from omegaconf import DictConfig, OmegaConf
+from omegaconf.errors import OmegaConfBaseException
+
+from experiments.overrides import Given, SettingsError, names_in, read
+from experiments.phrases import language
+from experiments.schema import VERB_KEYS, register
+from experiments.store import check_study_name
+from experiments.study import BASELINE, MOST_BLOCKS, Package, Worlds, check_villages
+from experiments.words import Lang
+from experiments.workers import MOST_WORKERS
+from sim.core.names import OutOfRange, check_name, check_range
+from sim.core.parameters import replace
+from sim.parameters import standard
+from sim.policies import Policy, from_settings, registry
+from sim.scenario import Scenario
+
+CONFIG_MODULE = "gongzhi_conf"
+TOGETHER = "together"
+"""Name of the package of all selected measures."""
+_KINDS = {"Integer": "a whole number", "Float": "a number", "bool": "true or false", "null": "a value"}
+
+
+@dataclass(frozen=True)
+class Settings:
+    """A question as asked: ``scenario`` without measures, ``policies`` selected, ``packages`` to compare.
+
+    ``resolved``: every setting as plain values, for the manifest.
+    """
+
+    scenario: Scenario
+    policies: Package
+    packages: Mapping[str, Package]
+    blocks: int
+    worlds: Worlds
+    workers: int | None
+    study: str | None
+    results: str | None
+    villages: bool | None
+    townships: int | None
+    report: bool
+    lang: Lang
+    resolved: Mapping[str, Any]
+
+
+def read_settings(verb: str, arguments: Sequence[str]) -> Settings:
+    """The settings of a verb with what is typed on the command line.
+
+    Raises ``ValueError`` (``SettingsError``, ``UnknownName``, ``OutOfRange``, ``DescriptionError``) with one message
+    that says what was given, what is allowed, and the nearest valid name.
+    """
+    given = read(arguments, verb)
+    try:
+        selected, config = _composed(verb, given)
+        resolved = cast(dict[str, Any], OmegaConf.to_container(config, resolve=True))
+    except (HydraException, OmegaConfBaseException) as error:
+        raise SettingsError(str(error).splitlines()[0]) from error
+    return _settings(selected, resolved)
+
+
+def defaults(verb: str) -> dict[str, Any]:
+    """The settings of a verb where nothing is said; measures as a list of their keys."""
+    found = cast(dict[str, Any], OmegaConf.to_container(_compose(verb, None)))
+    return {key: list(found[key]) if key == "policies" else found[key] for key in VERB_KEYS[verb]}
+
+
+def _composed(verb: str, given: Sequence[Given]) -> tuple[list[str], DictConfig]:
+    """The measures selected, and the settings; measures that only packages name have settings too."""
+    named = next((names_in(one) for one in reversed(given) if one.key == "policies"), None)
+    config = _compose(verb, named)
+    selected = list(config.policies)
+    packaged = [key for one in given if one.key.startswith("packages.") for key in names_in(one)]
+    packaged += [key for keys in config.packages.values() for key in keys]
+    needed = list(dict.fromkeys([*selected, *packaged]))
+    config = config if needed == selected else _compose(verb, needed)
+    for one in given:
+        _set(config, one, needed)
+    return selected, config
+
+
+def _compose(verb: str, policies: Sequence[str] | None) -> DictConfig:
+    register()
+    overrides = [] if policies is None else [f"policies=[{','.join(policies)}]"]
+    with initialize_config_module(CONFIG_MODULE, version_base="1.3"):
+        return compose(verb, overrides=overrides)
+
+
+def _set(config: DictConfig, given: Given, needed: Sequence[str]) -> None:
+    top, *rest = given.key.split(".")
+    if top == "policies" and not rest:
+        return
+    if top == "policies" and rest[0] not in needed:
+        wanted = ",".join([*needed, rest[0]])
+        raise SettingsError(f"{given}: {rest[0]} is not selected; select it with policies=[{wanted}]")
+    if top == "packages":
+        config.packages = {**config.packages, rest[0]: names_in(given)}
+        return
+    try:
+        OmegaConf.update(config, given.key, given.value, merge=False)
+    except OmegaConfBaseException as error:
+        raise SettingsError(f"{given}: expected {_expected(given, str(error))}") from None
+
+
+def _expected(given: Given, message: str) -> str:
+    """The kind of value that was expected, from OmegaConf's message."""
+    kind = re.search(r"(?:converted to|not a valid) (\w+)", message)
+    return _KINDS.get("null" if given.value is None else kind[1] if kind else "", "another kind of value")
+
+
+def _settings(selected: Sequence[str], resolved: dict[str, Any]) -> Settings:
+    check_range("blocks", resolved["blocks"], 1, MOST_BLOCKS, "blocks")
+    check_name("worlds", resolved["worlds"], get_args(Worlds))
+    if resolved["workers"] is not None:
+        check_range("workers", resolved["workers"], 1, MOST_WORKERS, "processes")
+    scenario = _scenario(resolved)
+    policies = {key: from_settings(registry()[key], values) for key, values in resolved["policies"].items()}
+    check_villages(list(policies.values()), scenario.description())
+    if resolved["study"] is not None:
+        check_study_name(resolved["study"])
+    kept = ("blocks", "worlds", "workers", "study", "results", "villages", "townships", "report")
+    return Settings(
+        scenario=scenario,
+        policies=tuple(policies[key] for key in selected),
+        packages=_packages(selected, policies, resolved),
+        lang=language(resolved["lang"]),
+        resolved={**resolved, "parameters": _parameters(resolved)},
+        **{name: resolved[name] for name in kept},
+    )
+
+
+def _scenario(resolved: Mapping[str, Any]) -> Scenario:
+    parameters = _parameters(resolved)
+    named = {name: resolved[name] for name in ("county", "seed", "months", "warmup", "beyond_prior")}
+    try:
+        scenario = Scenario(**named, parameters=parameters)
+    except OutOfRange as error:
+        if not resolved["beyond_prior"] and _within_bounds(parameters):
+            raise OutOfRange(f"{error}; beyond_prior=true lets numbers go beyond their plausible range") from None
+        raise
+    return dataclasses.replace(scenario, county=scenario.description())
+
+
+def _within_bounds(parameters: Mapping[str, float]) -> bool:
+    try:
+        replace(standard(), parameters, beyond_prior=True)
+    except OutOfRange:
+        return False
+    return bool(parameters)
+
+
+def _parameters(resolved: Mapping[str, Any]) -> dict[str, float]:
+    """The parameters that were set, by ``group.name``."""
+    named = ((f"{group}.{name}", value) for group, of in resolved["parameters"].items() for name, value in of.items())
+    return {name: value for name, value in named if value is not None}
+
+
+def _packages(
+    selected: Sequence[str], policies: Mapping[str, Policy], resolved: Mapping[str, Any]
+) -> dict[str, Package]:
+    """Each selected measure alone, or all of them together, and the packages named."""
+    if resolved["together"]:
+        packages = {TOGETHER: tuple(policies[key] for key in selected)} if selected else {}
+    else:
+        packages = {key: (policies[key],) for key in selected}
+    for name, keys in resolved["packages"].items():
+        if name in packages or name == BASELINE:
+            raise SettingsError(f"packages.{name}: this name is taken; give the package another one")
+        packages[name] = tuple(policies[key] for key in keys)
+    return packages

@@ -1,0 +1,149 @@
+"""What has been done of a study: blocks kept as they come, and the manifest that says how far it got."""
+
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from experiments.errors import StoreError
+from experiments.fingerprint import fingerprint, package_settings
+from experiments.measured import default_window
+from experiments.provenance import git_state, machine, versions
+from experiments.store import Store
+from experiments.study import Block, Package, Study
+from experiments.workers import Failure
+from sim.scenario import Scenario
+
+
+@dataclass(frozen=True)
+class Asked:
+    """How a study was asked for: the command, and the settings as they were resolved."""
+
+    command: str = "experiments.compare"
+    config: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass
+class Ledger:
+    """A study, its folder, and what has become of each block; ``open`` first."""
+
+    study: Study
+    store: Store
+    asked: Asked
+    reused: int = 0
+    done: int = 0
+    failed: dict[int, tuple[str, Path]] = field(default_factory=dict)
+    """error and record of failed blocks, by number"""
+    begun: float = field(default_factory=time.time)
+    git: Mapping[str, Any] | None = field(default_factory=git_state)
+
+    def open(self) -> list[Block]:
+        """Take up the folder; the blocks that are missing in it."""
+        self.store.open()
+        missing = [block for block in self.study.blocks if not self.store.has_block(block.name)]
+        self.reused = len(self.study.blocks) - len(missing)
+        self.store.forget_tables()
+        self.store.write_manifest(self.manifest())
+        return missing
+
+    def keep(self, block: Block, outcome: pd.DataFrame | Failure) -> None:
+        """Store what came of a block."""
+        if isinstance(outcome, Failure):
+            error = f"block {block.number} (seed {block.scenario.seed}): {outcome.error}"
+            self.failed[block.number] = error, self.store.write_failure(block.name, _record(block, outcome))
+        else:
+            self.store.write_block(block.name, outcome)
+            self.done += 1
+
+    @contextmanager
+    def written_down(self) -> Iterator[None]:
+        """Leave a manifest that says how it ended, also where it breaks off."""
+        try:
+            yield
+        except BaseException as error:
+            state = "stopped" if isinstance(error, KeyboardInterrupt) else "broken"
+            with suppress(StoreError):
+                self.store.write_manifest(self.manifest(state))
+            raise
+        self.store.write_manifest(self.manifest())
+
+    @property
+    def state(self) -> str:
+        """``finished``; ``failed`` where blocks failed; ``running`` while some are missing."""
+        if self.reused + self.done + len(self.failed) < len(self.study.blocks):
+            return "running"
+        return "failed" if self.failed else "finished"
+
+    def manifest(self, state: str | None = None) -> dict[str, Any]:
+        """The manifest: what was asked, with what, and how far it got."""
+        return {
+            "state": state or self.state,
+            "command": self.asked.command,
+            "config": dict(self.asked.config),
+            **_question(self.study),
+            "blocks": {
+                "asked": len(self.study.blocks),
+                "done": self.reused + self.done,
+                "reused": self.reused,
+                "failed": len(self.failed),
+                "each": [self._entry(block) for block in self.study.blocks],
+            },
+            "model": self.study.version,
+            "git": self.git,
+            "versions": versions(),
+            "machine": machine(),
+            "begun": datetime.fromtimestamp(self.begun, UTC).isoformat(timespec="seconds"),
+            "seconds": round(time.time() - self.begun, 2),
+        }
+
+    def _entry(self, block: Block) -> dict[str, Any]:
+        entry = {"block": block.number, "world": block.world, "seed": block.scenario.seed, "name": block.name}
+        return entry | ({"failed": self.failed[block.number][0]} if block.number in self.failed else {})
+
+
+def _record(block: Block, failure: Failure) -> dict[str, Any]:
+    return {
+        "block": block.number,
+        "world": block.world,
+        "seed": block.scenario.seed,
+        "parameters": dict(block.scenario.parameters),
+        "error": failure.error,
+        "traceback": failure.traceback,
+    }
+
+
+def _question(study: Study) -> dict[str, Any]:
+    base = study.base
+    return {
+        "county": county_facts(base),
+        "seed": base.seed,
+        "months": base.months,
+        "warmup": base.warmup,
+        "parameters": dict(base.parameters),
+        "worlds": study.worlds,
+        "packages": {name: _package(package) for name, package in study.packages.items()},
+        "window": list(default_window(base.months)),
+    }
+
+
+def county_facts(scenario: Scenario) -> dict[str, Any]:
+    """What a reader needs to know of the county: names, size, and a fingerprint of its description."""
+    county = scenario.description()
+    return {
+        "zh": county.name.zh,
+        "en": county.name.en,
+        "registered_adults": round(county.places.registered_adults),
+        "villages": county.places.units,
+        "townships": len(county.places.townships.value),
+        "fingerprint": fingerprint(county.model_dump(mode="json")),
+    }
+
+
+def _package(package: Package) -> dict[str, Any]:
+    names = {policy.key: {"zh": policy.zh, "en": policy.en} for policy in package}
+    return {"policies": package_settings(package), "names": names}

@@ -1,0 +1,87 @@
+"""How a study was computed, and where it comes from."""
+
+from experiments.report.side import flags
+from experiments.report.voice import Voice
+
+SHIPPED = "shipped"
+FEW_BLOCKS = 10
+_SOFTWARE = ("gongzhi", "python", "mesa", "numpy")
+
+
+def notices(voice: Voice) -> list[str]:
+    """What a reader must know before anything else."""
+    say, manifest, found = voice.words, voice.study.manifest, []
+    done = voice.study.blocks[1]
+    if manifest.missing:
+        missing, finished = say.count("blocks", manifest.missing), say.count("blocks", done)
+        found.append(say("report.failed", failed=missing, done=finished))
+    if 0 < done < FEW_BLOCKS:
+        found.append(say("report.few_blocks", n=say.count("blocks", done)))
+    return found
+
+
+def petition_lines(voice: Voice) -> list[str]:
+    """The flag on petitions: a warning for every measure that has it."""
+    lines = []
+    for flag in flags(voice.study):
+        values = {"petitions": voice.with_interval(flag.petitions), "turned": voice.with_interval(flag.turned)}
+        key = "side.petition_flag" if flag.sure else "side.petition_may"
+        lines.append(voice.words(key, measure=voice.name(flag.package), **values))
+    return lines
+
+
+def steps(voice: Voice) -> list[str]:
+    """How it was computed, one step an item."""
+    say, study = voice.words, voice.study
+    months, seed = say.count("months", study.months), study.manifest.seed
+    pairs = say("method.pairs", blocks=voice.blocks)
+    if seed is not None:
+        pairs += say("form.space") + say("method.seed", seed=seed)
+    return [
+        _county(voice),
+        _horizon(voice, months),
+        pairs,
+        _interval(voice),
+        say("method.verdicts"),
+    ]
+
+
+def _county(voice: Voice) -> str:
+    say, manifest = voice.words, voice.study.manifest
+    if manifest.adults is None or manifest.villages is None:
+        return say("method.county", county=voice.where)
+    size = {"adults": say.number(manifest.adults), "villages": say.number(manifest.villages)}
+    return say("method.county", county=say("method.size", county=voice.where, **size))
+
+
+def _horizon(voice: Voice, months: str) -> str:
+    say, warmup = voice.words, voice.study.manifest.warmup
+    if not warmup:
+        return say("method.horizon_short", months=months, window=voice.window)
+    return say("method.horizon", warmup=say.count("months", warmup), months=months, window=voice.window)
+
+
+def _interval(voice: Voice) -> str:
+    worlds = voice.study.manifest.worlds
+    if worlds in ("", SHIPPED):
+        return voice.words("method.chance")
+    known = f"method.world_{worlds}"
+    return voice.words("method.worlds", worlds=voice.words(known) if voice.words.has(known) else worlds)
+
+
+def sources(voice: Voice) -> list[tuple[str, str]]:
+    """Names and values of where the study comes from."""
+    say, manifest = voice.words, voice.study.manifest
+    unknown = say("source.unknown")
+    commit = manifest.commit or unknown
+    versions = manifest.versions
+    software = say("form.comma").join(f"{name} {versions[name]}" for name in _SOFTWARE if name in versions)
+    return [
+        (say("source.software"), software or unknown),
+        (say("source.commit"), say("source.dirty", commit=commit) if manifest.dirty else commit),
+        *([(say("source.model"), manifest.model)] if manifest.model else []),
+        (say("source.command"), manifest.command or unknown),
+        (say("source.seed"), unknown if manifest.seed is None else str(manifest.seed)),
+        (say("source.blocks"), say.number(voice.study.blocks[1])),
+        *([(say("source.made"), say("source.utc", time=manifest.begun))] if manifest.begun else []),
+    ]

@@ -1,0 +1,70 @@
+"""A matplotlib figure as SVG that stands inside a page: text as outlines, small, and no name that leads outside."""
+
+import html
+import io
+import re
+from collections.abc import Iterator
+
+import matplotlib as mpl
+from matplotlib.backends.backend_svg import FigureCanvasSVG
+from matplotlib.figure import Figure
+
+_PATH = re.compile(r'(?<= d=")[^"]*')
+_PLACE = re.compile(r'(?<= [xy]=")-?\d+\.\d+|(?<=translate\()-?\d+\.\d+ -?\d+\.\d+')
+_IDS = ("text", "line2d", "patch", "axes", "figure", "xtick", "ytick", r"matplotlib\.axis", "FillBetweenPolyCollection")
+
+
+def inline_svg(figure: Figure, name: str, label: str) -> str:
+    """The figure as an ``svg`` element. ``name`` keeps its ids apart from other figures'; ``label`` is read aloud.
+
+    Letters are drawn as outlines, so the page needs no font to show them; the same figure gives the same text.
+    """
+    held = io.StringIO()
+    with mpl.rc_context({"svg.fonttype": "path", "svg.hashsalt": name}):
+        FigureCanvasSVG(figure)
+        figure.savefig(held, format="svg", metadata=dict.fromkeys(("Date", "Creator", "Format", "Type")))
+    text = held.getvalue()
+    box = re.search(r'viewBox="[^"]+"', text)
+    assert box is not None
+    body = _slim(text[text.index(">", text.index("<svg")) + 1 :], name)
+    return f'<svg role="img" aria-label="{html.escape(label)}" {box[0]} stroke-linejoin="round">{body}'
+
+
+def _slim(body: str, name: str) -> str:
+    """Without what only a file of its own needs, ids made short and the figure's own, coordinates to 0.01 point."""
+    body = re.sub(r"<metadata>.*?</metadata>|<!--.*?-->|<style.*?</style>", "", body, flags=re.DOTALL)
+    body = re.sub(rf' id="(?:{"|".join(_IDS)})_\d+"', "", body).replace("xlink:href", "href")
+    body = re.sub(r'"(#?)[A-Za-z]+-Regular-([0-9a-f]+)"', r'"\1g\2"', body)
+    body = body.replace(' id="', f' id="{name}').replace('href="#', f'href="#{name}').replace("url(#", f"url(#{name}")
+    body = re.sub(r'(<use href="[^"]+") transform="translate\((\S+) (\S+)\)"/>', r'\1 x="\2" y="\3"/>', body)
+    body = body.replace(' y="0"/>', "/>")
+    body = _PLACE.sub(lambda found: " ".join(_short(float(part)) for part in found[0].split()), body)
+    body = _PATH.sub(lambda found: relative(found[0]), body)
+    return re.sub(r">\s+<", "><", re.sub(r";\s+|:\s+", lambda found: found[0][0], body))
+
+
+def relative(path: str) -> str:
+    """The same outline with every point told from the one before it, which takes far fewer digits."""
+    parts, here, start = [], (0.0, 0.0), (0.0, 0.0)
+    last = ""
+    for command, points in _commands(path):
+        if command == "z":
+            parts.append("z")
+            here, last = start, "z"
+            continue
+        told = " ".join(f"{_short(x - here[0])} {_short(y - here[1])}" for x, y in points)
+        # A second pair after a move would be taken for a line.
+        parts.append(f" {told}" if command == last and command != "M" else f"{command.lower()}{told}")
+        here, last = points[-1], command
+        start = here if command == "M" else start
+    return "".join(parts).replace(" -", "-")
+
+
+def _commands(path: str) -> Iterator[tuple[str, list[tuple[float, float]]]]:
+    for found in re.finditer(r"([MLCQz])([^MLCQz]*)", path):
+        numbers = [round(float(number), 2) for number in found[2].split()]
+        yield found[1], list(zip(numbers[::2], numbers[1::2], strict=True))
+
+
+def _short(value: float) -> str:
+    return f"{value:.2f}".rstrip("0").rstrip(".").replace("-0.", "-.").removeprefix("0") or "0"

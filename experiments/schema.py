@@ -1,0 +1,101 @@
+"""The settings a user may give, as typed nodes for Hydra; measures and parameters come from their declarations."""
+
+import dataclasses
+from collections.abc import Sequence
+from dataclasses import MISSING, dataclass, field, make_dataclass
+from typing import Annotated, Any, get_args, get_origin, get_type_hints
+
+from hydra.core.config_store import ConfigStore
+from omegaconf import MISSING as ASKED_FOR
+
+from sim.core.parameters import groups, passports
+from sim.parameters import Parameters
+from sim.policies import Policy, registry
+
+SCHEMA = "schema"
+"""Name of the node that conf/config.yaml builds on."""
+
+
+@dataclass
+class Config:
+    """All settings of all verbs; conf/config.yaml explains them and holds their values."""
+
+    county: str = ASKED_FOR
+    seed: int = ASKED_FOR
+    months: int = ASKED_FOR
+    warmup: int = ASKED_FOR
+    blocks: int = ASKED_FOR
+    worlds: str = ASKED_FOR
+    workers: int | None = None
+    study: str | None = None
+    results: str | None = None
+    policies: dict[str, Any] = field(default_factory=dict)
+    packages: dict[str, list[str]] = field(default_factory=dict)
+    together: bool = False
+    parameters: Any = field(default_factory=lambda: parameter_node())
+    beyond_prior: bool = False
+    villages: bool | None = None
+    townships: int | None = None
+    report: bool = False
+    lang: str | None = None
+
+
+_WORLD = ("county", "seed", "months", "warmup", "parameters", "beyond_prior", "lang")
+_STUDY = ("policies", "study", "results")
+_BLOCKS = ("blocks", "worlds", "workers", "packages", "together", "report")
+VERB_KEYS: dict[str, tuple[str, ...]] = {
+    "demo": (*_WORLD, *_STUDY, *_BLOCKS),
+    "compare": (*_WORLD, *_STUDY, *_BLOCKS),
+    "run": (*_WORLD, *_STUDY, "villages"),
+    "targets": (*_WORLD, "blocks", "townships"),
+}
+"""The settings that each verb reads; it refuses the others."""
+FREE_TEXT = ("county", "study", "results")
+"""Settings whose value is taken as it stands, blanks and Chinese included."""
+
+
+def register() -> None:
+    """Make the nodes known to Hydra: the settings, and every measure as an option of the group ``policies``."""
+    store = ConfigStore.instance()
+    store.store(name=SCHEMA, node=Config)
+    for key, policy in registry().items():
+        store.store(group="policies", name=key, node=policy_node(policy), package=f"policies.{key}")
+
+
+def policy_node(policy: type[Policy]) -> type:
+    """The settings of a measure as a typed node with their defaults; ranges are the measure's own business."""
+    hints = get_type_hints(policy, include_extras=True)
+    entries = [(item.name, node_type(hints[item.name]), _default(item)) for item in dataclasses.fields(policy)]
+    return make_dataclass(policy.__name__, entries, kw_only=True)
+
+
+def node_type(hint: Any) -> Any:
+    """The type of a node that takes what a field of this type takes; texts stand for choices, lists for tuples."""
+    if get_origin(hint) is Annotated:
+        return node_type(get_args(hint)[0])
+    if hint in (bool, int, float, str):
+        return hint
+    origin = get_origin(hint)
+    if isinstance(origin, type) and issubclass(origin, Sequence):
+        return list[Any]
+    choices = {type(choice) for choice in get_args(hint)}
+    return str if choices == {str} else Any
+
+
+def _default(item: "dataclasses.Field[Any]") -> Any:
+    if item.default_factory is not MISSING:
+        value = item.default_factory()
+    else:
+        value = ASKED_FOR if item.default is MISSING else item.default
+    if isinstance(value, tuple | list):
+        return field(default_factory=lambda: list(value))
+    return field(default=value)
+
+
+def parameter_node() -> Any:
+    """All parameters by group, none of them set: the shipped values hold."""
+    made = []
+    for group_name, group in groups(Parameters).items():
+        entries = [(name, float | None, field(default=None)) for name in passports(group)]
+        made.append((group_name, make_dataclass(group.__name__, entries)))
+    return {name: node() for name, node in made}
