@@ -15,8 +15,8 @@ class CountyMediationCentre(Policy):
     Mechanism: hours at the centre, joint handling across departments, suits sent to mediation first.
     Side effects: one door at the top draws cases up that a village could have settled; where docking outruns hours,
     suits wait in the queue and go to court later.
-    Evidence: two thirds of mediations at court succeed (O-N11, O-N12); compulsory mediation slows case numbers, size not
-    readable (B-D13); a centre's claimed rates carry no information (B-D11).
+    Evidence: two thirds of mediations at court succeed (O-N11, O-N12); compulsory mediation slows case numbers, size
+    not readable (B-D13); a centre's claimed rates carry no information (B-D11).
     """
 
     hours: Annotated[

@@ -14,8 +14,8 @@ class GridPrevention(Policy):
     Claim: what is noticed early is settled early, and nothing is lost on the way.
     Mechanism: sweeps notice light grievances; matters travel faster between village, township and county.
     Side effects: what is noticed fills the books and adds to the load below; sweeps and reports take hours.
-    Evidence: a third of recorded disputes is found by sweeps in one city, an upper bound (O-N45); no causal estimate was
-    found.
+    Evidence: a third of recorded disputes is found by sweeps in one city, an upper bound (O-N45); no causal estimate
+    was found.
     """
 
     reach: Annotated[float, setting(0, 0.6, "share", en="grievances within reach of sweeps", zh="排查覆盖")] = 0.12

@@ -12,8 +12,8 @@ class SmartPlatform(Policy):
     """A two-way platform: residents' voices up, government's plans down.
 
     Claim: everybody, also those working away, is heard and answered.
-    Mechanism: residents covered can report and take part from anywhere (B-G6); staff answers; matters reach the township
-    sooner.
+    Mechanism: residents covered can report and take part from anywhere (B-G6); staff answers; matters reach the
+    township sooner.
     Side effects: the old and the little schooled use it less; more small public matters are reported; registers are
     kept twice, which adds to the load of cadres (B-G7).
     Evidence: platforms raise the participation of those away, size not readable (B-G6). No causal estimate was found.

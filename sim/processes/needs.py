@@ -24,7 +24,7 @@ from sim.processes.blocks import (
 )
 from sim.processes.requests import UNSERVED, add_contact, identity, in_order, request_hours
 from sim.processes.state import State
-from sim.processes.ties import AWAY, share, ties_trust
+from sim.processes.ties import AWAY, share, ties_trust, touch_trust
 from sim.processes.transfer import days_to_township, transfer_months
 from sim.tallies import NeedsTally
 from sim.world.facts import VillageFacts
@@ -49,6 +49,7 @@ class Scratch(NamedTuple):
     noise: NDArray[np.uint32]
     more_noise: NDArray[np.uint32]
     utilities: NDArray[np.float64]
+    touched: NDArray[np.float64]
     channels: NDArray[np.int64]
 
 
@@ -66,6 +67,7 @@ def scratch_for(largest: int) -> Scratch:
         words_buffer(most),
         words_buffer(most),
         np.empty((6, most)),
+        np.empty(1),
         np.empty(most, np.int64),
     )
 
@@ -256,6 +258,7 @@ def _arise(
             count = min(CHUNK, last - start)
             fill_words(scratch.words, residents.person, start, count, seed, ARISE, month)
             needs = _list_needs(p, residents, start, count, scratch.words, public, scratch.arisen, listed, kinds, needs)
+        scratch.touched[0] = touch_trust(residents, first, last)
         for n in range(needs):
             near = channel_utilities(p, v, listed[n], residents, ties, facts, village, levers)
             utilities[0, n] = p.channel_family
