@@ -14,7 +14,7 @@ class SelfGovernance(NamedTuple):
     events_most: Annotated[float, number(3.2, 2, 5, "events/village/month", "assumed", en="most events that organising hours can bring", zh="组织工时可带来的最多活动")]
     events_half: Annotated[float, number(45, 30, 70, "h/month", "assumed", en="organising hours with half of the most events", zh="达到一半活动数的组织工时")]
     events_leader: Annotated[float, number(0.25, 0.1, 0.5, "events per 10 leaders", "assumed", "O-C09", en="courtyard meetings held by micro-grid leaders", zh="微网格长组织的院坝会")]
-    constant: Annotated[float, number(-2.9, -3.3, -2.6, "logit", "calibrated", "B-C1", "B-C2", "O-N60", en="taking part in usual conditions", zh="常态参与")]
+    constant: Annotated[float, number(-2.85, -3.3, -2.6, "logit", "calibrated", "B-C1", "B-C2", "O-N60", en="taking part in usual conditions", zh="常态参与")]
     events: Annotated[float, number(0.55, 0.3, 0.8, "logit", "assumed", en="taking part per log of events", zh="活动数的作用（凹性）")]
     awareness: Annotated[float, number(0.55, 0.3, 0.8, "logit", "assumed", "B-C11", "B-P2", en="taking part per institution known (supervision committee, rules)", zh="知晓制度的作用")]
     awareness_0: Annotated[float, number(1.2, 1, 1.4, "institutions", "assumed", en="usual number of institutions known", zh="知晓制度数参照值")]

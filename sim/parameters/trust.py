@@ -10,7 +10,7 @@ from sim.core.parameters import number
 class Trust(NamedTuple):
     """Learning 信任学习: trust follows results, losses weigh more, ties hear of it."""
 
-    start_neighbour: Annotated[float, number(0.54, 0.5, 0.7, "0-1", "assumed", "O-N59", en="trust in neighbours at the start", zh="对邻里的初始信任")]
+    start_neighbour: Annotated[float, number(0.53, 0.5, 0.7, "0-1", "assumed", "O-N59", en="trust in neighbours at the start", zh="对邻里的初始信任")]
     start_volunteer: Annotated[float, number(0.375, 0.3, 0.5, "0-1", "assumed", "O-W06", en="trust in volunteers at the start", zh="对志愿者的初始信任")]
     start_cadre: Annotated[float, number(0.55, 0.45, 0.65, "0-1", "assumed", "B-T5", en="trust in village cadres at the start", zh="对村干部的初始信任")]
     start_platform: Annotated[float, number(0.44, 0.35, 0.55, "0-1", "assumed", en="trust in the platform at the start", zh="对平台的初始信任")]

@@ -11,7 +11,7 @@ class Volunteering(NamedTuple):
     """Volunteering 志愿服务: registrants, members, active volunteers, organisations, micro-grid leaders."""
 
     registered: Annotated[float, number(0.19, 0.15, 0.24, "share", "published", "O-C14", "B-V2", en="registered volunteers at the start", zh="初始注册志愿者比例")]
-    register: Annotated[float, number(0.03, 0.015, 0.06, "1/month", "calibrated", "O-C14", en="participants who register", zh="参与者注册率")]
+    register: Annotated[float, number(0.042, 0.015, 0.06, "1/month", "calibrated", "O-C14", en="participants who register", zh="参与者注册率")]
     unregister: Annotated[float, number(0.005, 0.002, 0.01, "1/month", "assumed", "O-N51", en="registrants whose registration lapses", zh="注册失效率")]
     register_recognition: Annotated[float, number(0.5, 0.2, 0.8, "log", "assumed", "B-V12", en="registering per unit of recognition", zh="表彰对注册的作用")]
     register_reward: Annotated[float, number(0.05, 0.02, 0.08, "log/yuan", "assumed", "B-V17", en="registering per yuan of reward", zh="奖励对注册的作用")]
@@ -54,7 +54,7 @@ class Volunteering(NamedTuple):
     leave: Annotated[float, number(0.036, 0.025, 0.045, "1/month", "published", "B-V11", en="active members who leave", zh="活跃成员流失率")]
     leave_useful: Annotated[float, number(0.6, 0.3, 0.9, "log", "published", "B-V13", en="leaving of those who were useful this month (less)", zh="有用感对流失的抑制")]
     leave_recognition: Annotated[float, number(0.4, 0.2, 0.6, "log", "published", "B-V12", en="leaving per unit of recognition (less)", zh="表彰对流失的抑制")]
-    join: Annotated[float, number(0.067, 0.03, 0.09, "per ask", "calibrated", "B-V7", en="registrants who join an organisation when asked", zh="受邀加入组织")]
+    join: Annotated[float, number(0.076, 0.03, 0.09, "per ask", "calibrated", "B-V7", en="registrants who join an organisation when asked", zh="受邀加入组织")]
     unmatched_drop: Annotated[float, number(0.5, 0.3, 0.7, "share", "assumed", en="unmatched requests that are dropped and not taken to the cadre", zh="未匹配诉求放弃比例")]
     tired_hour: Annotated[float, number(0.05, 0.02, 0.08, "1/h", "assumed", "B-V11", en="tiredness per hour served", zh="每小时服务的疲劳")]
     tired_rest: Annotated[float, number(0.75, 0.6, 0.85, "1/month", "assumed", en="tiredness that remains after a month", zh="疲劳逐月留存")]
