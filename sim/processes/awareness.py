@@ -3,14 +3,12 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.agents.resident import ResidentColumns
 from sim.core.draws import CHUNK, decision, fill_words, unit, words_buffer
 from sim.core.kernels import loop, real, row, rule, whole
-from sim.processes.blocks import Block, awareness_numbers, lever_values
-from sim.processes.state import State
+from sim.processes.blocks import awareness_numbers, lever_values
+from sim.processes.state import Month, State
 from sim.processes.ties import KNOWS_MEDIATION, KNOWS_RULES, KNOWS_SUPERVISION, part
 from sim.processes.ties import count as count_ties
-from sim.world.facts import VillageFacts
 
 MONTH = decision("awareness.month")
 
@@ -23,18 +21,13 @@ def learns(notices: float, by_taking_part: float, by_ties: float) -> float:
 
 @loop
 def update(
-    seed: int,
-    month: int,
-    p_block: Block,
-    residents: ResidentColumns,
-    seen: NDArray[np.uint32],
-    facts: VillageFacts,
-    levers_block: Block,
+    m: Month,
     words: NDArray[np.uint32],
 ) -> None:
     """Each resident learns of or forgets each of the three institutions."""
-    p = awareness_numbers(p_block)
-    levers = lever_values(levers_block)
+    seed, month, residents, seen, facts = m.seed, m.month, m.residents, m.seen, m.facts
+    p = awareness_numbers(m.numbers.awareness)
+    levers = lever_values(m.levers)
     for v in range(facts.township.size):
         supervision = 1.0 - (1.0 - p.public_supervision) * (1.0 - levers.publicity_supervision[v])
         mediation = 1.0 - (1.0 - p.public_mediation) * (1.0 - levers.publicity_mediation[v])
@@ -61,12 +54,6 @@ def spread(state: State) -> None:
     """The month's learning and forgetting."""
     assert (KNOWS_SUPERVISION, KNOWS_MEDIATION, KNOWS_RULES) == (0, 4, 8)
     update(
-        state.seed,
-        state.month,
-        state.numbers.awareness,
-        state.residents,
-        state.seen,
-        state.facts,
-        state.levers,
+        state.view(),
         words_buffer(),
     )

@@ -8,7 +8,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.agents.cadre import CadreColumns
-from sim.agents.resident import ResidentColumns
 from sim.agents.tables import OPEN, CaseRows, RequestRows
 from sim.agents.village import CADRE
 from sim.core.draws import decision, uniforms
@@ -16,7 +15,6 @@ from sim.core.kernels import loop, real, rule
 from sim.core.maths import clip, exp, logistic, power
 from sim.parameters.cadre_time import CadreTime
 from sim.processes.blocks import (
-    Block,
     cadre_numbers,
     cadre_tally,
     lever_values,
@@ -26,8 +24,7 @@ from sim.processes.blocks import (
 )
 from sim.processes.cases import need_hours
 from sim.processes.requests import request_hours
-from sim.processes.state import State
-from sim.world.facts import VillageFacts
+from sim.processes.state import Month, State
 
 POST = decision("cadre_time.post")
 
@@ -61,19 +58,16 @@ def rebound_next(p: CadreTime, rebound: float, cut: float, enforcement: float) -
 
 @loop
 def _plan_paperwork(
-    p_block: Block,
+    m: Month,
     cadres: CadreColumns,
-    facts: VillageFacts,
-    village_block: Block,
-    levers_block: Block,
     skill: NDArray[np.float64],
     burnout: NDArray[np.float64],
-    tally_block: Block,
 ) -> None:
-    p = cadre_numbers(p_block)
-    village = village_state(village_block)
-    levers = lever_values(levers_block)
-    tally = cadre_tally(tally_block)
+    facts = m.facts
+    p = cadre_numbers(m.numbers.cadre_time)
+    village = village_state(m.villages)
+    levers = lever_values(m.levers)
+    tally = cadre_tally(m.counted)
     village.filled[:] = 0.0
     for c in range(cadres.village.size):
         v = cadres.village[c]
@@ -110,42 +104,31 @@ def _plan_paperwork(
 def do_paperwork(state: State) -> None:
     """Paperwork, duties and leaks; what is left is the month's service time."""
     _plan_paperwork(
-        state.numbers.cadre_time,
+        state.view(),
         state.cadres,
-        state.facts,
-        state.villages,
-        state.levers,
         np.zeros(state.places.villages),
         np.zeros(state.places.villages),
-        state.counted,
     )
 
 
 @loop
 def _share(
-    month: int,
-    p_block: Block,
-    p_needs_block: Block,
-    p_settlement_block: Block,
-    residents: ResidentColumns,
+    m: Month,
     cases: CaseRows,
     case_count: int,
     requests: RequestRows,
     request_count: int,
-    facts: VillageFacts,
-    village_block: Block,
-    levers_block: Block,
     urgent: NDArray[np.float64],
     ordinary: NDArray[np.float64],
     asked: NDArray[np.float64],
-    tally_block: Block,
 ) -> None:
-    p = cadre_numbers(p_block)
-    p_needs = need_numbers(p_needs_block)
-    p_settlement = settlement_numbers(p_settlement_block)
-    village = village_state(village_block)
-    levers = lever_values(levers_block)
-    tally = cadre_tally(tally_block)
+    month, residents, facts = m.month, m.residents, m.facts
+    p = cadre_numbers(m.numbers.cadre_time)
+    p_needs = need_numbers(m.numbers.needs)
+    p_settlement = settlement_numbers(m.numbers.settlement)
+    village = village_state(m.villages)
+    levers = lever_values(m.levers)
+    tally = cadre_tally(m.counted)
     for c in range(case_count):
         if cases.tier[c] == 0 and cases.relapse[c] == OPEN and cases.ready[c] <= month:
             severity = real(cases.severity[c])
@@ -177,22 +160,14 @@ def _share(
 def share_service(state: State) -> None:
     """Share service time: urgent cases, then pro rata, with a floor for organising (finding F2)."""
     _share(
-        state.month,
-        state.numbers.cadre_time,
-        state.numbers.needs,
-        state.numbers.settlement,
-        state.residents,
+        state.view(),
         state.cases.rows,
         state.cases.size,
         state.requests.rows,
         state.requests.size,
-        state.facts,
-        state.villages,
-        state.levers,
         np.zeros(state.places.villages),
         np.zeros(state.places.villages),
         np.zeros(state.places.villages),
-        state.counted,
     )
 
 
@@ -226,19 +201,14 @@ def quit_chance(p: CadreTime, burnout: float, pay: float) -> float:
 
 @loop
 def _live(
-    seed: int,
-    month: int,
-    p_block: Block,
+    m: Month,
     cadres: CadreColumns,
-    facts: VillageFacts,
-    village_block: Block,
-    levers_block: Block,
-    tally_block: Block,
 ) -> None:
-    p = cadre_numbers(p_block)
-    village = village_state(village_block)
-    levers = lever_values(levers_block)
-    tally = cadre_tally(tally_block)
+    seed, month, facts = m.seed, m.month, m.facts
+    p = cadre_numbers(m.numbers.cadre_time)
+    village = village_state(m.villages)
+    levers = lever_values(m.levers)
+    tally = cadre_tally(m.counted)
     for v in range(facts.township.size):
         if village.handled[v] > 0.0:
             success = village.done[v] / village.handled[v]
@@ -286,12 +256,6 @@ def _live(
 def live(state: State) -> None:
     """Burnout, learning, quitting and filling of vacancies."""
     _live(
-        state.seed,
-        state.month,
-        state.numbers.cadre_time,
+        state.view(),
         state.cadres,
-        state.facts,
-        state.villages,
-        state.levers,
-        state.counted,
     )

@@ -13,9 +13,8 @@ from sim.core.draws import decision, uniform, uniforms
 from sim.core.kernels import loop, real, rule
 from sim.core.maths import exp, logistic
 from sim.parameters.volunteering import Volunteering
-from sim.processes.blocks import Block, lever_values, village_state, volunteer_tally, volunteering_numbers
-from sim.processes.state import State
-from sim.world.facts import VillageFacts
+from sim.processes.blocks import lever_values, village_state, volunteer_tally, volunteering_numbers
+from sim.processes.state import Month, State
 
 CELL = decision("volunteering.cell")
 WILLING = decision("volunteering.willing")
@@ -92,20 +91,14 @@ def _recruit(
 
 @loop
 def _renew(
-    seed: int,
-    month: int,
-    p_block: Block,
-    residents: ResidentColumns,
-    facts: VillageFacts,
-    village_block: Block,
-    levers_block: Block,
+    m: Month,
     before: NDArray[np.uint8],
-    tally_block: Block,
 ) -> None:
-    p = volunteering_numbers(p_block)
-    village = village_state(village_block)
-    levers = lever_values(levers_block)
-    tally = volunteer_tally(tally_block)
+    seed, month, residents, facts = m.seed, m.month, m.residents, m.facts
+    p = volunteering_numbers(m.numbers.volunteering)
+    village = village_state(m.villages)
+    levers = lever_values(m.levers)
+    tally = volunteer_tally(m.counted)
     for v in range(facts.township.size):
         target = math.floor(levers.grid_leaders[v] * facts.households[v] / 100.0 + 0.5)
         if target == 0 and village.leaders[v] == 0.0:
@@ -140,13 +133,6 @@ def _renew(
 def renew_leaders(state: State) -> None:
     """Leaders of cells step back, are released and are found."""
     _renew(
-        state.seed,
-        state.month,
-        state.numbers.volunteering,
-        state.residents,
-        state.facts,
-        state.villages,
-        state.levers,
+        state.view(),
         state.residents.leader.copy(),
-        state.counted,
     )

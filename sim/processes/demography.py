@@ -15,9 +15,8 @@ from sim.core.kernels import loop, row, rule, whole
 from sim.core.maths import exp, gamma_quantile, normal_quantile
 from sim.parameters import Parameters
 from sim.parameters.demography import Demography
-from sim.processes.blocks import Block, demography_numbers, demography_tally, village_state
-from sim.processes.state import State
-from sim.world.facts import VillageFacts
+from sim.processes.blocks import demography_numbers, demography_tally, village_state
+from sim.processes.state import Month, State
 
 YEAR = decision("demography.year")
 MOVE = decision("demography.move")
@@ -99,21 +98,17 @@ def _list_birthdays(residents: ResidentColumns, first: int, last: int, month: in
 
 @loop
 def _year(
-    seed: int,
-    month: int,
-    p_block: Block,
+    m: Month,
     usual: NDArray[np.float64],
-    residents: ResidentColumns,
     firms: EnterpriseColumns,
     organisations: OrganisationColumns,
     next_person: int,
-    facts: VillageFacts,
     listed: NDArray[np.int32],
-    tally_block: Block,
 ) -> int:
     """Birthdays and deaths; returns the next free persistent id."""
-    p = demography_numbers(p_block)
-    tally = demography_tally(tally_block)
+    seed, month, residents, facts = m.seed, m.month, m.residents, m.facts
+    p = demography_numbers(m.numbers.demography)
+    tally = demography_tally(m.counted)
     for v in range(facts.township.size):
         first, last = facts.first_resident[v], facts.first_resident[v + 1]
         for n in range(_list_birthdays(residents, first, last, month % 12, listed)):
@@ -132,22 +127,18 @@ def _year(
 
 @loop
 def _migrate(
-    seed: int,
-    month: int,
-    p_block: Block,
-    residents: ResidentColumns,
+    m: Month,
     organisations: OrganisationColumns,
     firms: EnterpriseColumns,
     jobs: NDArray[np.float64],
-    facts: VillageFacts,
     words: NDArray[np.uint32],
     chances: NDArray[np.float64],
     moves: NDArray[np.bool_],
-    tally_block: Block,
 ) -> None:
     """Going away and coming back."""
-    p = demography_numbers(p_block)
-    tally = demography_tally(tally_block)
+    seed, month, residents, facts = m.seed, m.month, m.residents, m.facts
+    p = demography_numbers(m.numbers.demography)
+    tally = demography_tally(m.counted)
     for v in range(facts.township.size):
         local = jobs[facts.township[v]]
         for years in range(chances.shape[1]):
@@ -172,8 +163,9 @@ def _migrate(
 
 
 @loop
-def _count_present(residents: ResidentColumns, facts: VillageFacts, village_block: Block) -> None:
-    village = village_state(village_block)
+def _count_present(m: Month) -> None:
+    residents, facts = m.residents, m.facts
+    village = village_state(m.villages)
     for v in range(facts.township.size):
         present, young, first = 0, 0, facts.first_resident[v]
         for j in range(facts.first_resident[v + 1] - first):
@@ -200,36 +192,26 @@ def local_jobs(state: State) -> NDArray[np.float64]:
 
 def count_present(state: State) -> None:
     """Adults present, and those under 62, of each village."""
-    _count_present(state.residents, state.facts, state.villages)
+    _count_present(state.view())
 
 
 def age_and_move(state: State) -> None:
     """Birthdays, deaths, comings of age, going away and coming back."""
     state.next_person = _year(
-        state.seed,
-        state.month,
-        state.numbers.demography,
+        state.view(),
         usual_values(state.parameters),
-        state.residents,
         state.enterprises,
         state.organisations,
         state.next_person,
-        state.facts,
         np.empty(int(state.facts.registered.max()) + 1, np.int32),
-        state.counted,
     )
     _migrate(
-        state.seed,
-        state.month,
-        state.numbers.demography,
-        state.residents,
+        state.view(),
         state.organisations,
         state.enterprises,
         local_jobs(state),
-        state.facts,
         words_buffer(),
         np.zeros((2, OLDEST + 1)),
         np.empty(CHUNK, np.bool_),
-        state.counted,
     )
     count_present(state)

@@ -13,9 +13,9 @@ from sim.core.kernels import loop, real, rule
 from sim.core.maths import exp, logistic, normal_quantile
 from sim.levers import LeverValues
 from sim.parameters.economy import Economy
-from sim.processes.blocks import Block, economy_numbers, economy_tally, lever_values, village_state
+from sim.processes.blocks import economy_numbers, economy_tally, lever_values, village_state
 from sim.processes.jobs import change_jobs
-from sim.processes.state import State
+from sim.processes.state import Month, State
 from sim.world.facts import CHAIN_SECTORS, SECTORS
 
 FIRM = decision("firm.month")
@@ -86,22 +86,18 @@ def _live(
 
 @loop
 def _trade(
-    seed: int,
-    month: int,
-    p_block: Block,
+    m: Month,
     firms: EnterpriseColumns,
     townships: NDArray[np.int16],
-    village_block: Block,
-    levers_block: Block,
     of_sector: NDArray[np.float64],
     active: NDArray[np.float64],
     running: NDArray[np.float64],
-    tally_block: Block,
 ) -> None:
-    p = economy_numbers(p_block)
-    village = village_state(village_block)
-    levers = lever_values(levers_block)
-    tally = economy_tally(tally_block)
+    seed, month = m.seed, m.month
+    p = economy_numbers(m.numbers.economy)
+    village = village_state(m.villages)
+    levers = lever_values(m.levers)
+    tally = economy_tally(m.counted)
     for s in range(of_sector.size):
         of_sector[s] = normal_quantile(uniforms(seed, SECTOR, month, s, 0)[0])
     village.sponsored[:] = 0.0
@@ -139,16 +135,11 @@ def trade(state: State) -> None:
     """The month of the enterprises, and of the jobs they have to give."""
     closed_before = (state.enterprises.open == 0).astype(np.uint8)
     _trade(
-        state.seed,
-        state.month,
-        state.numbers.economy,
+        state.view(),
         state.enterprises,
         state.facts.township,
-        state.villages,
-        state.levers,
         np.zeros(len(SECTORS)),
         np.zeros(state.places.townships),
         np.zeros(state.places.townships),
-        state.counted,
     )
     change_jobs(state, closed_before)

@@ -12,8 +12,7 @@ from sim.core.kernels import loop, real, row, rule, whole
 from sim.core.maths import clip, exp
 from sim.parameters.economy import Economy
 from sim.processes.blocks import Block, economy_numbers, economy_tally
-from sim.processes.state import State
-from sim.world.facts import VillageFacts
+from sim.processes.state import Month, State
 
 JOB = decision("economy.job")
 SEEK = decision("economy.seek")
@@ -58,8 +57,9 @@ def seeks(p: Economy, residents: ResidentColumns, i: int) -> int:
 
 
 @loop
-def _count_seekers(p_block: Block, residents: ResidentColumns, facts: VillageFacts, seekers: NDArray[np.int64]) -> None:
-    p = economy_numbers(p_block)
+def _count_seekers(m: Month, seekers: NDArray[np.int64]) -> None:
+    residents, facts = m.residents, m.facts
+    p = economy_numbers(m.numbers.economy)
     for v in range(facts.township.size):
         count, first = 0, facts.first_resident[v]
         for j in range(facts.first_resident[v + 1] - first):
@@ -90,19 +90,15 @@ def _list_workers(residents: ResidentColumns, first: int, last: int, listed: NDA
 
 @loop
 def _lose(
-    seed: int,
-    month: int,
-    p_block: Block,
-    residents: ResidentColumns,
+    m: Month,
     firms: EnterpriseColumns,
     layoff: NDArray[np.float64],
-    facts: VillageFacts,
     listed: NDArray[np.int32],
-    tally_block: Block,
 ) -> None:
     """Workers are laid off or leave; they do not seek before next month."""
-    p = economy_numbers(p_block)
-    tally = economy_tally(tally_block)
+    seed, month, residents, facts = m.seed, m.month, m.residents, m.facts
+    p = economy_numbers(m.numbers.economy)
+    tally = economy_tally(m.counted)
     for v in range(facts.township.size):
         for n in range(_list_workers(residents, facts.first_resident[v], facts.first_resident[v + 1], listed)):
             i = listed[n]
@@ -116,23 +112,19 @@ def _lose(
 
 @loop
 def _find(
-    seed: int,
-    month: int,
-    p_block: Block,
-    residents: ResidentColumns,
+    m: Month,
     firms: EnterpriseColumns,
     first_firm: NDArray[np.int64],
     vacant: NDArray[np.int64],
     vacant_in: NDArray[np.int64],
     seekers: NDArray[np.int64],
-    facts: VillageFacts,
     words: NDArray[np.uint32],
     listed: NDArray[np.int32],
-    tally_block: Block,
 ) -> None:
     """Those who sought at the month's beginning find jobs; then the workers are counted."""
-    p = economy_numbers(p_block)
-    tally = economy_tally(tally_block)
+    seed, month, residents, facts = m.seed, m.month, m.residents, m.facts
+    p = economy_numbers(m.numbers.economy)
+    tally = economy_tally(m.counted)
     for v in range(facts.township.size):
         k = facts.township[v]
         begin, end = facts.first_resident[v], facts.first_resident[v + 1]
@@ -165,31 +157,21 @@ def change_jobs(state: State, closed_before: NDArray[np.uint8]) -> None:
     vacant_in, seekers = np.zeros(townships, np.int64), np.zeros(townships, np.int64)
     first_firm = np.searchsorted(firms.township, np.arange(townships + 1)).astype(np.int64)
     _plan(state.numbers.economy, firms, closed_before, layoff, vacant, vacant_in)
-    _count_seekers(state.numbers.economy, state.residents, state.facts, seekers)
+    _count_seekers(state.view(), seekers)
     listed = np.empty(int(state.facts.registered.max()) + 1, np.int32)
     _lose(
-        state.seed,
-        state.month,
-        state.numbers.economy,
-        state.residents,
+        state.view(),
         firms,
         layoff,
-        state.facts,
         listed,
-        state.counted,
     )
     _find(
-        state.seed,
-        state.month,
-        state.numbers.economy,
-        state.residents,
+        state.view(),
         firms,
         first_firm,
         vacant,
         vacant_in,
         seekers,
-        state.facts,
         words_buffer(),
         listed,
-        state.counted,
     )

@@ -15,13 +15,13 @@ from sim.core.kernels import loop, real, rule, whole
 from sim.core.maths import exp
 from sim.parameters.volunteering import Volunteering
 from sim.processes.blocks import (
-    Block,
     lever_values,
     need_numbers,
     village_state,
     volunteer_tally,
     volunteering_numbers,
 )
+from sim.processes.state import Month
 
 ORGANISATION = decision("volunteering.organisation")
 POST = decision("volunteering.professional")
@@ -74,12 +74,9 @@ def dependence_next(p: Volunteering, dependence: float, funded: int) -> float:
 
 @loop
 def place_professionals(
-    seed: int,
-    month: int,
-    p_block: Block,
+    m: Month,
     organisations: OrganisationColumns,
     township: NDArray[np.int16],
-    levers_block: Block,
     placed: NDArray[np.int64],
     waiting: NDArray[np.int64],
 ) -> None:
@@ -88,8 +85,9 @@ def place_professionals(
     ``placed`` and ``waiting``: scratch of shape (townships,), organisations with a social worker and those that could
     have one.
     """
-    p = volunteering_numbers(p_block)
-    levers = lever_values(levers_block)
+    seed, month = m.seed, m.month
+    p = volunteering_numbers(m.numbers.volunteering)
+    levers = lever_values(m.levers)
     for o in range(organisations.village.size):
         k = township[organisations.village[o]]
         if organisations.coordinator[o] == PROFESSIONAL:
@@ -114,21 +112,18 @@ def place_professionals(
 
 @loop
 def plan(
-    seed: int,
-    month: int,
-    p_block: Block,
+    m: Month,
     organisations: OrganisationColumns,
     first: NDArray[np.int64],
     asked: NDArray[np.int64],
     dealt: NDArray[np.int64],
     funded: NDArray[np.int64],
-    levers_block: Block,
-    tally_block: Block,
 ) -> None:
     """Willing coordinators come and go; each organisation plans the month's tasks."""
-    p = volunteering_numbers(p_block)
-    levers = lever_values(levers_block)
-    tally = volunteer_tally(tally_block)
+    seed, month = m.seed, m.month
+    p = volunteering_numbers(m.numbers.volunteering)
+    levers = lever_values(m.levers)
+    tally = volunteer_tally(m.counted)
     for v in range(first.size - 1):
         count = first[v + 1] - first[v]
         for o in range(first[v], first[v + 1]):
@@ -148,24 +143,20 @@ def plan(
 
 @loop
 def close_month(
-    p_block: Block,
-    p_needs_block: Block,
+    m: Month,
     organisations: OrganisationColumns,
     first: NDArray[np.int64],
     dealt: NDArray[np.int64],
     services: NDArray[np.int64],
     funded: NDArray[np.int64],
     matched: NDArray[np.int64],
-    village_block: Block,
-    levers_block: Block,
-    tally_block: Block,
 ) -> None:
     """Organisations pay for what was done, and count as active or not; what the village sees of them."""
-    p = volunteering_numbers(p_block)
-    p_needs = need_numbers(p_needs_block)
-    village = village_state(village_block)
-    levers = lever_values(levers_block)
-    tally = volunteer_tally(tally_block)
+    p = volunteering_numbers(m.numbers.volunteering)
+    p_needs = need_numbers(m.numbers.needs)
+    village = village_state(m.villages)
+    levers = lever_values(m.levers)
+    tally = volunteer_tally(m.counted)
     for v in range(first.size - 1):
         seen = 0.0
         given = village.sponsored[v] / max(1, first[v + 1] - first[v]) + levers.organisation_funds[v]

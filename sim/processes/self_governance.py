@@ -11,7 +11,6 @@ from sim.core.kernels import loop, real, row, rule, whole
 from sim.core.maths import log, logistic
 from sim.parameters.self_governance import SelfGovernance
 from sim.processes.blocks import (
-    Block,
     cadre_numbers,
     lever_values,
     self_governance_numbers,
@@ -20,10 +19,9 @@ from sim.processes.blocks import (
     village_state,
 )
 from sim.processes.cadre_time import authority_use
-from sim.processes.state import State
+from sim.processes.state import Month, State
 from sim.processes.ties import AWAY, TOOK_PART, share
 from sim.processes.transfer import days_to_township
-from sim.world.facts import VillageFacts
 
 TAKE_PART = decision("self_governance.take_part")
 MATTER = decision("self_governance.matter")
@@ -137,26 +135,19 @@ def _move_on(p: SelfGovernance, residents: ResidentColumns, start: int, count: i
 
 @loop
 def _take_part(
-    seed: int,
-    month: int,
-    p_block: Block,
-    residents: ResidentColumns,
-    seen: NDArray[np.uint32],
-    facts: VillageFacts,
-    village_block: Block,
-    levers_block: Block,
+    m: Month,
     raisers: NDArray[np.int32],
     needs_township: NDArray[np.bool_],
     words: NDArray[np.uint32],
     chances: NDArray[np.float64],
     best: NDArray[np.float64],
-    tally_block: Block,
 ) -> int:
     """Who takes part, and who raises a matter; habits and memories move on. Returns how many raise one."""
-    p = self_governance_numbers(p_block)
-    village = village_state(village_block)
-    levers = lever_values(levers_block)
-    tally = self_governance_tally(tally_block)
+    seed, month, residents, seen, facts = m.seed, m.month, m.residents, m.seen, m.facts
+    p = self_governance_numbers(m.numbers.self_governance)
+    village = village_state(m.villages)
+    levers = lever_values(m.levers)
+    tally = self_governance_tally(m.counted)
     raised = 0
     for v in range(facts.township.size):
         if levers.site[v] > 0.0:
@@ -195,27 +186,20 @@ def _take_part(
 
 @loop
 def _answer(
-    seed: int,
-    month: int,
-    p_block: Block,
-    p_settlement_block: Block,
-    p_cadre_block: Block,
-    residents: ResidentColumns,
-    village_block: Block,
-    levers_block: Block,
+    m: Month,
     raisers: NDArray[np.int32],
     needs_township: NDArray[np.bool_],
     count: int,
     efficacy: NDArray[np.float64],
-    tally_block: Block,
 ) -> None:
     """Act on what was raised as far as hours, authority and money reach; the efficacy of its owners follows."""
-    p = self_governance_numbers(p_block)
-    p_settlement = settlement_numbers(p_settlement_block)
-    p_cadre = cadre_numbers(p_cadre_block)
-    village = village_state(village_block)
-    levers = lever_values(levers_block)
-    tally = self_governance_tally(tally_block)
+    seed, month, residents = m.seed, m.month, m.residents
+    p = self_governance_numbers(m.numbers.self_governance)
+    p_settlement = settlement_numbers(m.numbers.settlement)
+    p_cadre = cadre_numbers(m.numbers.cadre_time)
+    village = village_state(m.villages)
+    levers = lever_values(m.levers)
+    tally = self_governance_tally(m.counted)
     for n in range(count):
         i = raisers[n]
         v = residents.village[i]
@@ -240,36 +224,20 @@ def _answer(
 
 def meet(state: State) -> None:
     """The month's meetings, and what becomes of what was raised there."""
-    p, size = state.numbers.self_governance, state.ties.shape[0]
+    size = state.ties.shape[0]
     raisers, needs_township = np.empty(size, np.int32), np.empty(size, np.bool_)
     raised = _take_part(
-        state.seed,
-        state.month,
-        p,
-        state.residents,
-        state.seen,
-        state.facts,
-        state.villages,
-        state.levers,
+        state.view(),
         raisers,
         needs_township,
         words_buffer(),
         np.empty(CHUNK),
         np.zeros(state.places.townships),
-        state.counted,
     )
     _answer(
-        state.seed,
-        state.month,
-        p,
-        state.numbers.settlement,
-        state.numbers.cadre_time,
-        state.residents,
-        state.villages,
-        state.levers,
+        state.view(),
         raisers,
         needs_township,
         raised,
         np.empty(raised),
-        state.counted,
     )

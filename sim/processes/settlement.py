@@ -7,7 +7,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.agents.mediator import MediationColumns
-from sim.agents.resident import ResidentColumns
 from sim.agents.tables import OPEN, PETITION_CONTACT, CaseRows, ContactRows
 from sim.agents.village import CADRE, TOWNSHIP
 from sim.core.draws import decision, uniforms
@@ -16,7 +15,6 @@ from sim.core.maths import clip, gumbel_quantile, log, logistic
 from sim.levers import LeverValues
 from sim.parameters.settlement import Settlement
 from sim.processes.blocks import (
-    Block,
     cadre_numbers,
     lever_values,
     need_numbers,
@@ -26,12 +24,11 @@ from sim.processes.blocks import (
 )
 from sim.processes.cadre_time import authority_use
 from sim.processes.cases import both_know_rules, need_hours, rules_clarity
-from sim.processes.grievances import LABOUR, LAND, NEIGHBOURS, VILLAGE
+from sim.processes.pagoda import LABOUR, LAND, NEIGHBOURS, VILLAGE
 from sim.processes.requests import add_contact
-from sim.processes.state import State
+from sim.processes.state import Month, State
 from sim.processes.transfer import DOCKING, TRANSFER, days_to_township, transfer_months
 from sim.tallies import MOST_MONTHS, SettlementTally
-from sim.world.facts import VillageFacts
 
 ATTEMPT = decision("settlement.attempt")
 EXIT = decision("settlement.exit")
@@ -97,19 +94,17 @@ def exit_choice(
 
 @loop
 def _offices(
-    p_block: Block,
+    m: Month,
     new_skill: float,
     bodies: MediationColumns,
-    facts: VillageFacts,
-    village_block: Block,
-    levers_block: Block,
     training: NDArray[np.float64],
     count: NDArray[np.float64],
 ) -> None:
     """Hours and skill of every mediation body this month."""
-    p = settlement_numbers(p_block)
-    village = village_state(village_block)
-    levers = lever_values(levers_block)
+    facts = m.facts
+    p = settlement_numbers(m.numbers.settlement)
+    village = village_state(m.villages)
+    levers = lever_values(m.levers)
     villages, townships = facts.township.size, training.size
     for v in range(villages):
         known = village.skill[v] if village.skill[v] >= 0.0 else new_skill
@@ -129,12 +124,10 @@ def _offices(
 
 @loop
 def _queue(
-    month: int,
+    m: Month,
     urgent_severity: float,
-    residents: ResidentColumns,
     cases: CaseRows,
     size: int,
-    facts: VillageFacts,
     townships: int,
     rows: NDArray[np.int64],
     lines: NDArray[np.int64],
@@ -145,6 +138,7 @@ def _queue(
     Lines: two a village (urgent, other), then one a township, then the centre. The key orders by line, urgency, month
     of reaching the tier, person, type, month of birth.
     """
+    month, residents, facts = m.month, m.residents, m.facts
     villages, ready = facts.township.size, 0
     for c in range(size):
         if cases.relapse[c] != OPEN or cases.ready[c] > month:
@@ -167,13 +161,8 @@ def _queue(
 
 @loop
 def _hear(
-    seed: int,
-    month: int,
-    p_block: Block,
-    p_cadre_block: Block,
-    p_needs_block: Block,
+    m: Month,
     bodies: MediationColumns,
-    residents: ResidentColumns,
     cases: CaseRows,
     rows: NDArray[np.int64],
     lines: NDArray[np.int64],
@@ -184,18 +173,15 @@ def _hear(
     contacts: ContactRows,
     size: int,
     leaves: NDArray[np.bool_],
-    facts: VillageFacts,
-    village_block: Block,
-    levers_block: Block,
-    tally_block: Block,
 ) -> int:
     """Hear the cases in order; settle them, or let their owners choose what next. Returns the contacts in use."""
-    p = settlement_numbers(p_block)
-    p_cadre = cadre_numbers(p_cadre_block)
-    p_needs = need_numbers(p_needs_block)
-    village = village_state(village_block)
-    levers = lever_values(levers_block)
-    tally = settlement_tally(tally_block)
+    seed, month, residents, facts = m.seed, m.month, m.residents, m.facts
+    p = settlement_numbers(m.numbers.settlement)
+    p_cadre = cadre_numbers(m.numbers.cadre_time)
+    p_needs = need_numbers(m.numbers.needs)
+    village = village_state(m.villages)
+    levers = lever_values(m.levers)
+    tally = settlement_tally(m.counted)
     villages = facts.township.size
     townships = bodies.hours.size - villages - 1
     for v in range(villages):
@@ -368,27 +354,21 @@ def _count_final(tally: SettlementTally, tier: int, v: int, result: int, months:
 
 def settle(state: State) -> None:
     """All offices hear their cases; those left unsettled wait, move up or leave."""
-    numbers, townships = state.numbers, state.places.townships
-    p, p_cadre, usual = numbers.settlement, numbers.cadre_time, state.parameters.cadre_time
+    townships, usual = state.places.townships, state.parameters.cadre_time
     _offices(
-        p,
+        state.view(),
         usual.skill_new,
         state.bodies,
-        state.facts,
-        state.villages,
-        state.levers,
         np.zeros(townships),
         np.zeros(townships),
     )
     size = state.cases.size
     rows, lines, keys = np.empty(size, np.int64), np.empty(size, np.int64), np.empty(size, np.uint64)
     ready = _queue(
-        state.month,
+        state.view(),
         usual.urgent_severity,
-        state.residents,
         state.cases.rows,
         size,
-        state.facts,
         townships,
         rows,
         lines,
@@ -399,13 +379,8 @@ def settle(state: State) -> None:
     leaves = np.zeros(size, np.bool_)
     count = 2 * state.places.villages + townships + 1
     state.contacts.size = _hear(
-        state.seed,
-        state.month,
-        p,
-        p_cadre,
-        numbers.needs,
+        state.view(),
         state.bodies,
-        state.residents,
         state.cases.rows,
         rows[order],
         lines[order],
@@ -416,9 +391,5 @@ def settle(state: State) -> None:
         state.contacts.rows,
         state.contacts.size,
         leaves,
-        state.facts,
-        state.villages,
-        state.levers,
-        state.counted,
     )
     state.cases.keep(~leaves)

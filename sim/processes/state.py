@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +20,21 @@ from sim.world.facts import VillageFacts
 
 Columns = Mapping[str, Mapping[str, NDArray[Any]]]
 """Columns by population and name."""
+
+
+class Month(NamedTuple):
+    """What every stage looks at in a month; kernels take it as it is."""
+
+    seed: int
+    month: int
+    numbers: Numbers
+    residents: ResidentColumns
+    ties: NDArray[np.int32]
+    seen: NDArray[np.uint32]
+    facts: VillageFacts
+    villages: Block
+    levers: Block
+    counted: Block
 
 
 @dataclass
@@ -58,3 +73,18 @@ class State:
     """the next free persistent id"""
     petition_norm: float
     """petitions per 1,000 adults and year that count as usual"""
+
+    def view(self) -> Month:
+        """This month, for kernels."""
+        return Month(
+            self.seed,
+            self.month,
+            self.numbers,
+            self.residents,
+            self.ties,
+            self.seen,
+            self.facts,
+            self.villages,
+            self.levers,
+            self.counted,
+        )

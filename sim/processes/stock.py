@@ -1,10 +1,9 @@
 """The record: stocks at the end of the month, counted into the month's counters."""
 
-from sim.agents.resident import QUARTER, YEAR, ResidentColumns
+from sim.agents.resident import QUARTER, YEAR
 from sim.agents.tables import OPEN, CaseRows, PonderingRows, RequestRows
 from sim.core.kernels import loop, real, row, whole
 from sim.processes.blocks import (
-    Block,
     demography_tally,
     grievance_tally,
     need_tally,
@@ -16,17 +15,15 @@ from sim.processes.blocks import (
     village_view,
     volunteer_tally,
 )
-from sim.processes.state import State
-from sim.world.facts import VillageFacts
+from sim.processes.state import Month, State
 
 
 @loop
-def _participation(
-    residents: ResidentColumns, facts: VillageFacts, village_block: Block, tally_block: Block, people_block: Block
-) -> None:
-    tally = self_governance_tally(tally_block)
-    people = demography_tally(people_block)
-    village = village_state(village_block)
+def _participation(m: Month) -> None:
+    residents, facts = m.residents, m.facts
+    tally = self_governance_tally(m.counted)
+    people = demography_tally(m.counted)
+    village = village_state(m.villages)
     for v in range(facts.township.size):
         present, year, old, old_year, women, women_year, away, away_year = 0, 0, 0, 0, 0, 0, 0, 0
         supervision, mediation, rules = 0, 0, 0
@@ -61,9 +58,10 @@ def _participation(
 
 
 @loop
-def _feelings(residents: ResidentColumns, facts: VillageFacts, tally_block: Block, trust_block: Block) -> None:
-    tally = self_governance_tally(tally_block)
-    trust = trust_tally(trust_block)
+def _feelings(m: Month) -> None:
+    residents, facts = m.residents, m.facts
+    tally = self_governance_tally(m.counted)
+    trust = trust_tally(m.counted)
     for v in range(facts.township.size):
         neighbour, volunteer, cadre, platform, township, satisfaction, efficacy = 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0
         first = facts.first_resident[v]
@@ -83,8 +81,9 @@ def _feelings(residents: ResidentColumns, facts: VillageFacts, tally_block: Bloc
 
 
 @loop
-def _volunteers(residents: ResidentColumns, facts: VillageFacts, tally_block: Block) -> None:
-    tally = volunteer_tally(tally_block)
+def _volunteers(m: Month) -> None:
+    residents, facts = m.residents, m.facts
+    tally = volunteer_tally(m.counted)
     for v in range(facts.township.size):
         registered, active = 0, 0
         first = facts.first_resident[v]
@@ -98,20 +97,18 @@ def _volunteers(residents: ResidentColumns, facts: VillageFacts, tally_block: Bl
 
 @loop
 def _tables(
-    residents: ResidentColumns,
+    m: Month,
     requests: RequestRows,
     request_count: int,
     pondering: PonderingRows,
     pondering_count: int,
     cases: CaseRows,
     case_count: int,
-    needs_block: Block,
-    grievances_block: Block,
-    settlement_block: Block,
 ) -> None:
-    needs = need_tally(needs_block)
-    grievances = grievance_tally(grievances_block)
-    settlement = settlement_tally(settlement_block)
+    residents = m.residents
+    needs = need_tally(m.counted)
+    grievances = grievance_tally(m.counted)
+    settlement = settlement_tally(m.counted)
     for r in range(request_count):
         needs.waiting[residents.village[requests.person[r]]] += 1.0
     for w in range(pondering_count):
@@ -132,18 +129,15 @@ def take_stock(state: State) -> None:
     places.households[:] = facts.households
     places.residents[:] = village.present / (1.0 - facts.children_share)
     places.registered[:] = facts.registered
-    _participation(state.residents, facts, state.villages, counted, counted)
-    _feelings(state.residents, facts, counted, counted)
-    _volunteers(state.residents, facts, counted)
+    _participation(state.view())
+    _feelings(state.view())
+    _volunteers(state.view())
     _tables(
-        state.residents,
+        state.view(),
         state.requests.rows,
         state.requests.size,
         state.pondering.rows,
         state.pondering.size,
         state.cases.rows,
         state.cases.size,
-        counted,
-        counted,
-        counted,
     )

@@ -3,14 +3,13 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.agents.resident import ResidentColumns
 from sim.agents.tables import PETITION_CONTACT, ContactRows
 from sim.agents.village import PLATFORM, TOWNSHIP, VOLUNTEER
 from sim.core.kernels import loop, real, row, rule
 from sim.core.maths import clip
 from sim.parameters.trust import Trust
-from sim.processes.blocks import Block, settlement_numbers, trust_numbers
-from sim.processes.state import State
+from sim.processes.blocks import settlement_numbers, trust_numbers
+from sim.processes.state import Month, State
 from sim.world.facts import TIE_SLOTS, VillageFacts
 
 
@@ -23,10 +22,7 @@ def lesson(p: Trust, trust: float, result: float) -> float:
 
 @loop
 def _learn(
-    p_block: Block,
-    p_settlement_block: Block,
-    residents: ResidentColumns,
-    ties: NDArray[np.int32],
+    m: Month,
     contacts: ContactRows,
     size: int,
     change: NDArray[np.float64],
@@ -34,8 +30,9 @@ def _learn(
     news: NDArray[np.float64],
 ) -> None:
     """Apply the month's contacts: all lessons are drawn from trust as it was, then own and ties' trust move."""
-    p = trust_numbers(p_block)
-    p_settlement = settlement_numbers(p_settlement_block)
+    residents, ties = m.residents, m.ties
+    p = trust_numbers(m.numbers.trust)
+    p_settlement = settlement_numbers(m.numbers.settlement)
     trust = (
         residents.trust_neighbour,
         residents.trust_volunteer,
@@ -80,10 +77,7 @@ def learn(state: State) -> None:
     p, residents = state.parameters.trust, state.residents
     news = np.zeros((5, state.places.villages))
     _learn(
-        state.numbers.trust,
-        state.numbers.settlement,
-        residents,
-        state.ties,
+        state.view(),
         state.contacts.rows,
         state.contacts.size,
         np.zeros(state.contacts.size),

@@ -8,33 +8,26 @@ from numpy.typing import NDArray
 
 from sim.agents.organisation import PROFESSIONAL, OrganisationColumns
 from sim.agents.resident import QUARTER, YEAR, ResidentColumns
-from sim.agents.tables import ContactRows, RequestRows
-from sim.agents.village import CADRE, VOLUNTEER
-from sim.core.draws import decision, fill_words, uniform, uniforms, unit, words_buffer
+from sim.core.draws import decision, fill_words, uniforms, unit, words_buffer
 from sim.core.kernels import loop, real, row, rule, whole
 from sim.core.maths import exp, logistic
 from sim.parameters.volunteering import Volunteering
 from sim.processes.blocks import (
-    Block,
     lever_values,
-    need_numbers,
-    need_tally,
     village_state,
     volunteer_tally,
     volunteering_numbers,
 )
-from sim.processes.needs import felt, unmet_next
+from sim.processes.matching import count_asked, match, redeem
 from sim.processes.organisations import close_month, place_professionals, plan
-from sim.processes.requests import add_contact, identity, in_order
+from sim.processes.requests import in_order
 from sim.processes.self_governance import incentive
-from sim.processes.state import State
-from sim.world.facts import VillageFacts
+from sim.processes.state import Month, State
 
 SERVE = decision("volunteering.serve")
 PARTY = decision("volunteering.party")
 STAY = decision("volunteering.stay")
 REGISTER = decision("volunteering.register")
-UNMATCHED = decision("volunteering.unmatched")
 
 
 @rule
@@ -160,16 +153,10 @@ def _party_serves(
 
 @loop
 def _serve(
-    seed: int,
-    month: int,
-    p_block: Block,
-    residents: ResidentColumns,
+    m: Month,
     organisations: OrganisationColumns,
     first: NDArray[np.int64],
     services: NDArray[np.int64],
-    facts: VillageFacts,
-    village_block: Block,
-    levers_block: Block,
     listed: NDArray[np.int32],
     newcomers: NDArray[np.int32],
     hours_now: NDArray[np.float64],
@@ -178,13 +165,13 @@ def _serve(
     words: NDArray[np.uint32],
     lapse_words: NDArray[np.uint32],
     members_before: NDArray[np.int32],
-    tally_block: Block,
 ) -> None:
     """Members and registrants are asked, serve, leave, join, register and lapse."""
-    p = volunteering_numbers(p_block)
-    village = village_state(village_block)
-    levers = lever_values(levers_block)
-    tally = volunteer_tally(tally_block)
+    seed, month, residents, facts = m.seed, m.month, m.residents, m.facts
+    p = volunteering_numbers(m.numbers.volunteering)
+    village = village_state(m.villages)
+    levers = lever_values(m.levers)
+    tally = volunteer_tally(m.counted)
     for v in range(facts.township.size):
         begin, end = facts.first_resident[v], facts.first_resident[v + 1]
         recognition, reward = levers.recognition[v], levers.reward[v] * village.rate[v]
@@ -280,139 +267,26 @@ def _register(
             residents.registrant[i] = 1
 
 
-@loop
-def _asked(
-    month: int,
-    residents: ResidentColumns,
-    requests: RequestRows,
-    size: int,
-    rows: NDArray[np.int64],
-    offices: NDArray[np.int64],
-    asked: NDArray[np.int64],
-) -> int:
-    """Requests to volunteers that are ready, by village; returns how many."""
-    ready = 0
-    for r in range(size):
-        if requests.channel[r] == VOLUNTEER and requests.ready[r] <= month:
-            v = whole(residents.village[requests.person[r]])
-            rows[ready], offices[ready] = r, v
-            asked[v] += 1
-            ready += 1
-    return ready
-
-
-@loop
-def _match(
-    seed: int,
-    month: int,
-    p_block: Block,
-    p_needs_block: Block,
-    residents: ResidentColumns,
-    requests: RequestRows,
-    rows: NDArray[np.int64],
-    offices: NDArray[np.int64],
-    order: NDArray[np.int64],
-    asked: NDArray[np.int64],
-    matched: NDArray[np.int64],
-    left: NDArray[np.int64],
-    helped: NDArray[np.bool_],
-    contacts: ContactRows,
-    size: int,
-    leaves: NDArray[np.bool_],
-    village_block: Block,
-    tally_block: Block,
-) -> int:
-    """The first requests in the queue are served; the others are dropped or handed to the cadres."""
-    p = volunteering_numbers(p_block)
-    p_needs = need_numbers(p_needs_block)
-    village = village_state(village_block)
-    tally = need_tally(tally_block)
-    for n in range(order.size):
-        r, v = rows[order[n]], offices[order[n]]
-        i = requests.person[r]
-        waited = month - requests.born[r]
-        if left[v] > 0:
-            left[v] -= 1
-            leaves[r] = True
-            better = p.quality_professional if helped[v] else 0.0
-            size = add_contact(contacts, size, i, VOLUNTEER, felt(p_needs, VOLUNTEER, waited, 0.0) + better)
-            tally.served_volunteer[v] += 1.0
-            if waited == 0:
-                tally.met_at_once[v] += 1.0
-        else:
-            u = uniform(seed, UNMATCHED, month, residents.person[i], identity(requests, r))
-            if u < p.unmatched_drop or waited >= p_needs.patience:
-                leaves[r] = True
-                size = add_contact(contacts, size, i, VOLUNTEER, p_needs.quality_dropped)
-                tally.unmet[v] += 1.0
-            else:
-                requests.channel[r] = CADRE
-                requests.ready[r] = month + 1
-                tally.handed_on[v] += 1.0
-    for v in range(asked.size):
-        served = real(min(asked[v], matched[v]))
-        village.unmet[VOLUNTEER, v] = unmet_next(p_needs, village.unmet[VOLUNTEER, v], served, real(asked[v]))
-    return size
-
-
-@loop
-def _redeem(
-    p_block: Block,
-    residents: ResidentColumns,
-    facts: VillageFacts,
-    village_block: Block,
-    levers_block: Block,
-    tally_block: Block,
-) -> None:
-    """Points are brought to the shop; when more are out than the shop has goods, a point buys less."""
-    p = volunteering_numbers(p_block)
-    village = village_state(village_block)
-    levers = lever_values(levers_block)
-    tally = volunteer_tally(tally_block)
-    for v in range(facts.township.size):
-        village.rewarded[v] = tally.points[v]
-        village.rate[v] = 1.0
-        if levers.reward[v] <= 0.0:
-            continue
-        total = 0.0
-        for i in range(facts.first_resident[v], facts.first_resident[v + 1]):
-            points = real(residents.points[i])
-            total += points
-            residents.points[i] = points * (1.0 - p.redeem)
-        demand = p.redeem * levers.reward[v] * total
-        paid = min(demand, levers.reward_budget[v])
-        tally.demanded[v], tally.redeemed[v] = demand, paid
-        if demand > 0.0:
-            village.rate[v] = paid / demand
-
-
 def volunteer(state: State) -> None:
     """The month of the volunteers."""
-    p, p_needs = state.numbers.volunteering, state.numbers.needs
     villages, size = state.places.villages, state.requests.size
-    organisations, tally = state.organisations, state.counted
+    organisations = state.organisations
     largest = int(np.diff(state.facts.first_resident).max())
     first = np.searchsorted(organisations.village, np.arange(villages + 1)).astype(np.int64)
     asked, matched = np.zeros(villages, np.int64), np.zeros(villages, np.int64)
     dealt, services = np.zeros(organisations.village.size, np.int64), np.zeros(organisations.village.size, np.int64)
     rows, offices = np.empty(size, np.int64), np.empty(size, np.int64)
-    ready = _asked(state.month, state.residents, state.requests.rows, size, rows, offices, asked)
+    ready = count_asked(state.month, state.residents, state.requests.rows, size, rows, offices, asked)
     rows, offices = rows[:ready], offices[:ready]
     funded = np.zeros(organisations.village.size, np.int64)
     placed, waiting = np.zeros(state.places.townships, np.int64), np.zeros(state.places.townships, np.int64)
-    place_professionals(state.seed, state.month, p, organisations, state.facts.township, state.levers, placed, waiting)
-    plan(state.seed, state.month, p, organisations, first, asked, dealt, funded, state.levers, tally)
+    place_professionals(state.view(), organisations, state.facts.township, placed, waiting)
+    plan(state.view(), organisations, first, asked, dealt, funded)
     _serve(
-        state.seed,
-        state.month,
-        p,
-        state.residents,
+        state.view(),
         organisations,
         first,
         services,
-        state.facts,
-        state.villages,
-        state.levers,
         np.empty(largest + 1, np.int32),
         np.empty(largest + 1, np.int32),
         np.empty(largest),
@@ -421,18 +295,13 @@ def volunteer(state: State) -> None:
         words_buffer(largest),
         words_buffer(largest),
         organisations.members.copy(),
-        tally,
     )
-    close_month(p, p_needs, organisations, first, dealt, services, funded, matched, state.villages, state.levers, tally)
+    close_month(state.view(), organisations, first, dealt, services, funded, matched)
     order = in_order(state.seed, state.month, state.residents, state.requests.rows, rows, offices)
     state.contacts.reserve(ready)
     leaves = np.zeros(size, np.bool_)
-    state.contacts.size = _match(
-        state.seed,
-        state.month,
-        p,
-        p_needs,
-        state.residents,
+    state.contacts.size = match(
+        state.view(),
         state.requests.rows,
         rows,
         offices,
@@ -444,8 +313,6 @@ def volunteer(state: State) -> None:
         state.contacts.rows,
         state.contacts.size,
         leaves,
-        state.villages,
-        state.counted,
     )
     state.requests.keep(~leaves)
-    _redeem(p, state.residents, state.facts, state.villages, state.levers, tally)
+    redeem(state.view())
