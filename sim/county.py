@@ -13,7 +13,7 @@ from sim.agents.mediator import MediationBody
 from sim.agents.organisation import Organisation
 from sim.agents.resident import Resident
 from sim.core.columns import ColumnModel
-from sim.costs import spent
+from sim.costs import Bill
 from sim.levers import LeverValues, MonthLevers
 from sim.parameters import Parameters
 from sim.policies.base import Policy
@@ -177,6 +177,7 @@ class County(ColumnModel):
         record = Record.empty(places, 1 - self.scenario.warmup, months, [policy.key for policy in policies])
         record.counted[: self.state.month] = self.record.counted[: self.state.month]
         self.record = record
+        self.bill = Bill.of((), self.asked, self.asked.settle())
         self.running = self.month <= self.scenario.months
         self._forces: tuple[float, ...] = ()
 
@@ -190,7 +191,9 @@ class County(ColumnModel):
         self.asked = MonthLevers(LeverValues, self.state.places, self.month, self.scopes)
         for policy in policies:
             self.asked = policy.adjust(self.asked)
-        self.state.levers = lever_block(self.asked.settle(), self.state.places.villages)
+        values = self.asked.settle()
+        self.state.levers = lever_block(values, self.state.places.villages)
+        self.bill = Bill.of(policies, self.asked, values)
 
     def _open_books(self) -> None:
         self.state.counted = self.record.counted[self.state.month]
@@ -198,8 +201,7 @@ class County(ColumnModel):
     def _close_books(self) -> None:
         counted = self.record.counted[self.state.month]
         if self.warm:
-            for n, policy in enumerate(self.scenario.policies):
-                self.record.costs[self.state.month, n] = spent(policy, self.asked, self.state, counted)
+            self.record.costs[self.state.month] = self.bill.due(counted)
         self.state.month += 1
         self.running = self.month <= self.scenario.months
         if self.state.month == self.scenario.warmup:

@@ -8,7 +8,6 @@ import pytest
 from numpy.typing import NDArray
 
 from sim import County
-from sim.costs import spent
 from sim.levers import MonthLevers
 from sim.policies import BurdenReduction, Commendation, MicroGrids, Policy
 from sim.policies.base import Group, Price
@@ -150,8 +149,7 @@ def test_costs_follow_from_the_months_books_alone() -> None:
     county = County(scenario(lively=True, policies=(MicroGrids(ramp=0),)))
     county.run_to(6)
     month = county.record.counted[county.state.month - 1]
-    again = spent(county.scenario.policies[0], county.asked, county.state, month)
-    assert np.array_equal(again, priced(county, "micro_grids")[county.state.month - 1])
-    twice = spent(county.scenario.policies[0], county.asked, county.state, 2.0 * month)
-    np.testing.assert_allclose(twice, 2.0 * again)
+    again = county.bill.due(month)
+    assert np.array_equal(again[0], priced(county, "micro_grids")[county.state.month - 1])
+    np.testing.assert_allclose(county.bill.due(2.0 * month), 2.0 * again)
     assert lever_view(county.state.levers).grid_leaders.min() > 0
