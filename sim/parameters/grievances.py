@@ -66,6 +66,7 @@ class Grievances(NamedTuple):
     direct_suit: Annotated[float, number(0.045, 0.01, 0.06, "share", "calibrated", "B-D1m", en="third-party matters that go straight to court", zh="直接起诉比例")]
     direct_distrust: Annotated[float, number(2, 1, 3, "log", "assumed", "B-T4", "B-D16", en="direct petition per unit of distrust in the township", zh="对乡镇不信任的作用")]
     direct_severity: Annotated[float, number(0.4, 0.2, 0.6, "log", "assumed", en="direct petition per log severity", zh="严重程度的作用")]
+    direct_suit_severity: Annotated[float, number(0.3, 0.1, 0.5, "log", "assumed", en="direct suit per log severity", zh="严重程度对起诉的作用")]
     direct_schooling: Annotated[float, number(0.8, 0.4, 1.2, "log", "assumed", "B-D8", en="direct suit per unit of schooling", zh="受教育程度对起诉的作用")]
     direct_apt: Annotated[float, number(1.6, 1.2, 2, "x", "assumed", "B-D8", en="types that fit a petition or a suit", zh="适宜类型的倍数")]
     direct_inapt: Annotated[float, number(0.6, 0.4, 0.8, "x", "assumed", "B-D8", en="types that do not", zh="不适宜类型的倍数")]

@@ -69,7 +69,8 @@ def petition_door(p: Grievances, kind: int, trust_township: float, ln_severity: 
 def court_door(p: Grievances, kind: int, schooling: float, ln_severity: float) -> float:
     """Chance that a third-party matter goes straight to court (B-D8)."""
     apt = p.direct_apt if kind in (FAMILY, LABOUR, CONTRACT) else p.direct_inapt
-    return p.direct_suit * exp(0.3 * ln_severity + p.direct_schooling * (schooling / 16.0 - 0.3)) * apt
+    z = p.direct_suit_severity * ln_severity + p.direct_schooling * (schooling / 16.0 - 0.3)
+    return p.direct_suit * exp(z) * apt
 
 
 @rule
