@@ -28,13 +28,14 @@ def see_to_papers(county: "PlainCounty", village: Village) -> None:
     village.skill = mean([cadre.skill for cadre in filled], otherwise=p.skill_new)
     village.cut = levers.items_cut[v] * (1 - village.rebound)
     village.press = min(village.pressure, p.pressure_cap)
+    village.weighed = min(village.pressure * levers.petition_weight[v], p.pressure_cap)
+    village.use = use_of_authority(county, filled)
     village.days = days_to_township(county, village)
 
     most = p.admin_cap * village.hours
-    base = p.items * p.hours_per_item * (1 + p.petition_paperwork * village.press)
-    usual = min(base, most)
+    usual = min(base(county, village.press), most)
     inspected = 1 + p.inspection_paperwork * levers.inspection[v]
-    kept = base * (1 - p.cut_elasticity * village.cut) * inspected
+    kept = base(county, village.weighed) * (1 - p.cut_elasticity * village.cut) * inspected
     village.paper = min(kept + levers.report_hours[v] + levers.points_paperwork[v] * village.rewarded, most)
     pulled = min(levers.hours_pulled[v] + levers.cadre_training[v] * len(filled), village.hours - village.paper)
     free = village.hours - village.paper - pulled
@@ -46,6 +47,19 @@ def see_to_papers(county: "PlainCounty", village: Village) -> None:
     county.count("cadre_time.pulled", village, pulled)
     county.count("cadre_time.leaked", village, leaked)
     county.count("cadre_time.service", village, village.service)
+
+
+def use_of_authority(county: "PlainCounty", filled: list[Cadre]) -> float:
+    """How well a village can use more authority and money; nobody in post cannot."""
+    p = county.parameters.cadre_time
+    skill = mean([cadre.skill for cadre in filled], otherwise=-1.0)
+    return clip((skill - p.authority_skill_low) / (p.authority_skill_full - p.authority_skill_low), 0.0, 1.0)
+
+
+def base(county: "PlainCounty", press: float) -> float:
+    """Hours of paperwork under so much pressure."""
+    p = county.parameters.cadre_time
+    return p.items * p.hours_per_item * (1 + p.petition_paperwork * press)
 
 
 def days_to_township(county: "PlainCounty", village: Village) -> float:
@@ -136,8 +150,7 @@ def remember_success(county: "PlainCounty", village: Village) -> None:
 
 
 def pool_of_recruits(county: "PlainCounty", village: Village) -> float:
-    young = sum(not resident.away and resident.age < 62 for resident in village.residents)
-    return young / village.registered / county.parameters.cadre_time.pool_reference
+    return village.young / village.registered / county.parameters.cadre_time.pool_reference
 
 
 def serve_month(county: "PlainCounty", cadre: Cadre) -> None:
@@ -162,7 +175,7 @@ def cause_of_burnout(county: "PlainCounty", cadre: Cadre) -> float:
         p.burnout_base
         + p.burnout_load * (village.load - p.load_0)
         + p.burnout_paperwork * (village.paper / village.hours - p.paperwork_0)
-        + p.burnout_pressure * (village.press - 1)
+        + p.burnout_pressure * (village.weighed - 1)
         - p.burnout_recognition * county.levers.recognition[village.number]
         - p.burnout_success * (village.success - p.success_0)
         - p.burnout_motivation * (cadre.motivation - 0.5)

@@ -69,7 +69,7 @@ def agrees(county: "PlainCounty", resident: Resident) -> bool:
         + p.motivation * resident.motivation
         + p.party * resident.party
         + p.recognition * county.levers.recognition[resident.village.number]
-        - p.working * (resident.employer is not None)
+        - p.working * resident.works
         - p.tired * resident.tired
     )
     return county.draw("volunteering.willing", resident.person, month=0)[0] < logistic(z)

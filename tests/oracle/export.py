@@ -10,6 +10,7 @@ from sim.agents.cadre import CadreColumns
 from sim.agents.enterprise import EnterpriseColumns
 from sim.agents.organisation import OrganisationColumns
 from sim.agents.resident import ResidentColumns
+from sim.agents.tables import PETITION_CONTACT
 from sim.core.fields import fields_of
 from tests.oracle.people import CHANNELS, Village
 
@@ -30,7 +31,13 @@ OF_VILLAGES = (
     "rate",
     "leader_effect",
     "leaders",
+    "present",
+    "young",
+    "party_share",
+    "association",
+    "sponsored",
 )
+"""Attributes by the name they have in ``VillageState``; ``took_part`` and ``unmet`` are special."""
 
 
 def _number(village: Village) -> int:
@@ -75,11 +82,12 @@ def organisations(county: "PlainCounty") -> Arrays:
 
 
 def enterprises(county: "PlainCounty") -> Arrays:
-    return _columns(EnterpriseColumns, county.enterprise_list, {})
+    return _columns(EnterpriseColumns, county.enterprise_list, {"village": lambda firm: _number(firm.village)})
 
 
 def villages(county: "PlainCounty") -> Arrays:
     made = {name: np.array([getattr(village, name) for village in county.village_list]) for name in OF_VILLAGES}
+    made["took_part"] = np.array([village.year_share for village in county.village_list])
     made["unmet"] = np.array([village.unmet for village in county.village_list]).T
     made["norm"] = np.array(county.norm)
     return made
@@ -100,6 +108,7 @@ def cases(county: "PlainCounty") -> list[tuple[Any, ...]]:
             case.ready,
             case.since,
             case.relapse,
+            case.docked,
         )
         for case in county.case_list
     )
@@ -110,6 +119,13 @@ def requests(county: "PlainCounty") -> list[tuple[Any, ...]]:
         (request.owner.row, request.kind, request.channel, request.born, request.ready)
         for request in county.request_list
     )
+
+
+def contacts(county: "PlainCounty") -> list[tuple[Any, ...]]:
+    return [
+        (contact.owner.row, contact.channel, PETITION_CONTACT if contact.result is None else contact.result)
+        for contact in county.contacts
+    ]
 
 
 def waiting(county: "PlainCounty") -> list[tuple[Any, ...]]:

@@ -26,19 +26,22 @@ SERVED_BY = ("served_neighbour", "served_volunteer", "served_cadre", "served_upp
 
 def arise(county: "PlainCounty") -> None:
     for resident in county.resident_list:
-        if not resident.away:
-            draws = county.draw("needs.arise", resident.person)
-            for kind, rate in enumerate(rates(county, resident)):
-                if draws[kind] < rate:
-                    turn_somewhere(county, resident, kind)
+        draws = county.draw("needs.arise", resident.person)
+        for kind, rate in enumerate(rates(county, resident)):
+            if draws[kind] < rate:
+                turn_somewhere(county, resident, kind)
 
 
 def rates(county: "PlainCounty", resident: Resident) -> tuple[float, float, float, float]:
+    """Chances of care, certificates, public matters and hazards; those away only need certificates."""
     p = county.parameters.needs
+    if resident.away:
+        return 0.0, p.certificate * p.away_need, 0.0, 0.0
     care = p.care_75 if resident.age >= 75 else p.care_60 if resident.age >= 60 else 0.0
     if all(other.away for other in resident.home if other is not resident):
         care *= 1 + p.care_alone
-    return care, p.certificate, p.public, p.hazard
+    noise = 1 + p.platform_noise * county.levers.platform[resident.village.number]
+    return care, p.certificate, p.public * noise, p.hazard
 
 
 def turn_somewhere(county: "PlainCounty", resident: Resident, kind: int) -> None:
@@ -77,6 +80,7 @@ def utility(county: "PlainCounty", resident: Resident, channel: int) -> float:
         + p.trust * (resident.trust[channel] - 0.5)
         + p.tie_trust * resident.tie_trust(channel)
         - p.wait * village.unmet[channel]
+        - (p.effort_away if resident.away and channel != PLATFORM else 0.0)
     )
     knowledge = p.awareness * (resident.known / 3 - 0.65)
     if channel == NEIGHBOUR:

@@ -61,6 +61,11 @@ class Resident(mesa.Agent):
         self.month_hours = 0.0
         self.look_around()
 
+    @property
+    def works(self) -> bool:
+        """Has an employer."""
+        return self.employer is not None
+
     def look_around(self) -> None:
         """What the ties show when the month begins; all stages read it as it was then."""
         supervision = mediation = rules = took_part = away = 0
@@ -131,9 +136,10 @@ class Organisation(mesa.Agent):
         self.hours_1: float = values["hours_1"]
         self.hours_2: float = values["hours_2"]
         self.active: int = values["active"]
+        self.dependence: float = values["dependence"]
         # Of the month:
         self.members_before = self.members
-        self.dealt = self.services = self.done = 0
+        self.dealt = self.funded = self.services = self.done = 0
 
     @property
     def quarter(self) -> float:
@@ -142,17 +148,27 @@ class Organisation(mesa.Agent):
 
 
 class Enterprise(mesa.Agent):
-    """Enterprise 企业."""
+    """Enterprise 企业: a place of business, open or waiting for a successor."""
 
-    def __init__(self, county: mesa.Model, row: int, values: Values) -> None:
+    def __init__(self, county: mesa.Model, row: int, village: "Village", values: Values) -> None:
         super().__init__(county)
         self.row = row
+        self.village = village
         self.township: int = values["township"]
         self.sector: int = values["sector"]
+        self.size: int = values["size"]
         self.employees: int = values["employees"]
-        self.health: float = values["health"]
+        self.orders: float = values["orders"]
+        self.cash: float = values["cash"]
+        self.quality: float = values["quality"]
+        self.open: int = values["open"]
         self.arrears: int = values["arrears"]
+        self.association: int = values["association"]
         self.age: int = values["age"]
+        # Of the month:
+        self.open_before = self.open
+        self.layoff = 0.0
+        self.vacancies = 0
 
 
 @dataclass
@@ -161,6 +177,7 @@ class Village:
 
     number: int
     township: int
+    rural: int
     remote: int
     households: int
     registered: int
@@ -172,6 +189,7 @@ class Village:
     residents: list[Resident] = field(default_factory=list)
     posts: list[Cadre] = field(default_factory=list)
     organisations: list[Organisation] = field(default_factory=list)
+    enterprises: list[Enterprise] = field(default_factory=list)
 
     # What lasts from month to month.
     pressure: float = 1.0
@@ -185,9 +203,14 @@ class Village:
     rate: float = 1.0
     leader_effect: float = 0.0
     leaders: int = 0
+    young: int = 0
+    year_share: float = 0.0
+    """share of adults present who took part in self-governance within the year"""
+    party_share: float = 0.0
 
     # Of the month, in the order in which it comes to be known.
     press: float = 0.0
+    weighed: float = 0.0
     cut: float = 0.0
     days: float = 0.0
     workers: float = 0.0
@@ -195,6 +218,9 @@ class Village:
     paper: float = 0.0
     service: float = 0.0
     skill: float = 0.0
+    use: float = 0.0
+    association: float = 0.0
+    sponsored: float = 0.0
     clarity: float = 0.0
     petitions: int = 0
     urgent_hours: float = 0.0
@@ -235,9 +261,15 @@ class Grievance:
     severity: float
     other: Resident | None
 
-    def __post_init__(self) -> None:
-        self.village = self.owner.village
-        self.name = (self.owner.person, self.kind, self.born)
+    @property
+    def village(self) -> Village:
+        """Where the owner lives."""
+        return self.owner.village
+
+    @property
+    def name(self) -> tuple[int, int, int]:
+        """What tells it from others; an heir takes it over under his own number."""
+        return self.owner.person, self.kind, self.born
 
 
 @dataclass
@@ -251,6 +283,8 @@ class Case(Grievance):
     relapsed: int = 0
     petitions: int = 0
     relapse: int = -1
+    docked: int = 0
+    """1 for a suit that the court has sent to mediation first"""
     final: bool = False
 
     @property

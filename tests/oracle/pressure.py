@@ -27,6 +27,10 @@ def press(county: "PlainCounty") -> None:
         rate = per_thousand_and_year(village.petitions, village.present)
         village.pressure = memory * village.pressure + (1 - memory) * rate / county.norm
         county.count("cadre_time.pressure", village, village.pressure * village.present)
+
+
+def take_down(county: "PlainCounty") -> None:
+    """The county's petitions of the month against the adults present at its end."""
     petitions = sum(village.petitions for village in county.village_list)
     present = sum(village.present for village in county.village_list)
     county.petition_rates.append(per_thousand_and_year(petitions, present))

@@ -82,7 +82,7 @@ def inclination(county: "PlainCounty", resident: Resident, events: float, asked:
         + p.motivation * resident.motivation
         + p.reward * reward
         - p.crowding * reward * max(resident.motivation, 0.0)
-        - p.working * (resident.employer is not None)
+        - p.working * resident.works
         - p.old * (resident.age >= 78)
         - p.remote * village.remote
         - p.stake * (resident.share_of_ties(resident.ties_away) - p.stake_0)
@@ -90,7 +90,14 @@ def inclination(county: "PlainCounty", resident: Resident, events: float, asked:
         - p.exhausted * resident.tired
         + p.party * resident.party
         + p.events * log(events / 2)
+        + p.imitation * county.levers.spread[village.number] * max(0.0, best_site(county, village) - village.year_share)
     )
+
+
+def best_site(county: "PlainCounty", village: Village) -> float:
+    """Participation within the year at the best demonstration site of the township; 0 where there is none."""
+    sites = [v for v in county.village_list if v.township == village.township and county.levers.site[v.number] > 0]
+    return max((site.year_share for site in sites), default=0.0)
 
 
 def remember(county: "PlainCounty", resident: Resident, part: bool) -> None:
@@ -122,9 +129,11 @@ def answer(county: "PlainCounty", village: Village, raised: list[tuple[Resident,
 
 def matters_acted_on(county: "PlainCounty", village: Village) -> float:
     p, levers, v = county.parameters.self_governance, county.levers, village.number
-    authority = p.authority_0 + levers.authority[v]
+    authority = p.authority_0 + levers.authority[v] * village.use
     by_hours = p.act * village.organising * authority / p.authority_0
-    return by_hours + p.act_fund * levers.village_fund[v] / 1000
+    of_collective = p.collective_share * levers.collective_income[v]
+    money = levers.village_fund[v] * village.use + of_collective + village.sponsored
+    return by_hours + p.act_fund * money / 1000
 
 
 def is_done(county: "PlainCounty", resident: Resident, upward: bool, share: float) -> bool:

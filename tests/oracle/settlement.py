@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING
 from sim.core.maths import clip, gumbel_quantile, log, logistic
 from sim.tallies import MOST_MONTHS
 from tests.oracle.arithmetic import first_largest, months_on_the_way, total
-from tests.oracle.grievances import (
+from tests.oracle.cases import (
     FIT_FOR_PETITION,
     LAND,
     NEIGHBOURS,
     VILLAGE,
     both_know_rules,
+    court_sends_on,
+    dock,
     move_up,
     petition,
     to_township,
@@ -73,7 +75,9 @@ def hear(county: "PlainCounty", cases: list[Case], hours: float) -> None:
             used += share * need
             county.count(f"settlement.hours_{TIERS[case.tier]}", case.village, share * need)
             settled = attempt(county, case, share)
-        if not settled:
+        if not settled and case.docked:
+            wait_or_go_to_court(county, case, failed=not full)
+        elif not settled:
             go_on(county, case)
 
 
@@ -94,7 +98,7 @@ def attempt(county: "PlainCounty", case: Case, share: float) -> bool:
         tell_both_sides(county, case, p.felt_settled)
         settle_for_now_or_good(county, case, f"settled_{TIERS[case.tier]}", u1 < p.relapse_true, u2)
         return True
-    if u3 < p.paper * (1 + p.paper_pressure * (village.press - 1)):
+    if u3 < p.paper * (1 + p.paper_pressure * (village.weighed - 1)):
         county.count("settlement.papered", village)
         tell_both_sides(county, case, p.felt_paper)
         settle_for_now_or_good(county, case, "settled_paper", u1 < p.relapse_paper, u2)
@@ -115,7 +119,7 @@ def chance(county: "PlainCounty", case: Case, share: float) -> float:
         - p.severity * log(case.severity)
         + p.trust * (trust_of_sides(case) - 0.5)
         + p.rules * rules
-        + (p.authority * levers.authority[v] if case.tier == 0 else 0.0)
+        + (p.authority * levers.authority[v] * case.village.use if case.tier == 0 else 0.0)
         + (p.joint * levers.joint[k] if case.tier > 0 else 0.0)
         + p.visits * levers.visits[v]
         - p.relapse * case.relapsed
@@ -174,10 +178,16 @@ def end(county: "PlainCounty", case: Case, how: str) -> None:
     county.note(how, *case.name)
 
 
+def wait_or_go_to_court(county: "PlainCounty", case: Case, failed: bool) -> None:
+    """A docked suit goes back to court when mediation has failed or takes too long."""
+    if failed or county.month - case.since >= county.parameters.settlement.docking_months:
+        end(county, case, "suits")
+
+
 def go_on(county: "PlainCounty", case: Case) -> None:
     """A case that failed or was not heard: closed by age, or its owner chooses."""
     p = county.parameters.settlement
-    if county.month - case.born >= p.close_age:
+    if county.month - case.born >= age_of_closing(county, case):
         end(county, case, "closed")
         return
     choice = choose(county, case)
@@ -186,6 +196,8 @@ def go_on(county: "PlainCounty", case: Case) -> None:
     elif choice == WITHDRAW:
         county.meet(case.owner, channel_of(case), p.felt_withdrawn)
         end(county, case, "withdrawn")
+    elif choice == SUIT and court_sends_on(county, case, later=1):
+        dock(county, case)
     elif choice == SUIT:
         end(county, case, "suits")
     elif choice == PETITION:
@@ -193,6 +205,12 @@ def go_on(county: "PlainCounty", case: Case) -> None:
         county.meet(case.owner, TOWNSHIP, None)
         if case.tier == 0:
             to_township(county, case)
+
+
+def age_of_closing(county: "PlainCounty", case: Case) -> float:
+    """Where petitions weigh less, cases with a petition are closed on paper sooner."""
+    p, weight = county.parameters.settlement, county.levers.petition_weight[case.village.number]
+    return p.close_age * (1 - p.bury * max(0.0, 1 - weight) * (case.petitions > 0))
 
 
 def choose(county: "PlainCounty", case: Case) -> int:
@@ -205,7 +223,7 @@ def choose(county: "PlainCounty", case: Case) -> int:
     )
     utilities = [
         p.stay - p.stay_tired * (case.attempts >= 2),
-        p.up + p.up_severity * severity + p.up_attempts * case.attempts,
+        p.up + p.up_severity * severity + p.up_attempts * case.attempts + p.up_draw * county.levers.one_stop[0],
         p.withdraw,
         p.suit + p.suit_severity * severity + p.suit_schooling * owner.schooling / 16 + p.suit_attempts * case.attempts,
         wish_to_petition(county, case),

@@ -1,4 +1,4 @@
-"""A hand-made county of three villages and two townships, small enough to follow a person through the month."""
+"""A hand-made county of four places and three townships, small enough to follow a person through the month."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -16,11 +16,13 @@ from sim.world.facts import TIE_SLOTS, VillageFacts
 
 Arrays = dict[str, NDArray[Any]]
 
-TOWNSHIPS = (0, 0, 1)
+TOWNSHIPS = (0, 0, 1, 2)
 ORGANISATIONS = (0, 0, 1)
-"""Home villages of the three organisations: two, one and none."""
+"""Home villages of the three organisations: two, one, and none in the others."""
 POSTS = 5
-FIRMS = 6
+SEATS = (0, 0, 1, 1, 2, 2)
+"""Villages where the firms sit; the last township has none."""
+FIRMS = len(SEATS)
 HOUSEHOLD = 3
 """Adults of a household."""
 FIRST_PERSON = 1000
@@ -42,7 +44,10 @@ class SmallWorld:
 
 
 def small_world(adults: int = 60, seed: int = 7, first_person: int = FIRST_PERSON) -> SmallWorld:
-    """Three villages of so many adults (a multiple of 9): two of a township, and a remote one without organisation."""
+    """Four places of so many adults (a multiple of 9).
+
+    Two villages of a township, a remote one without organisation, and a community that has no firms either.
+    """
     random = np.random.default_rng(seed)
     villages = len(TOWNSHIPS)
     size = villages * adults
@@ -52,17 +57,17 @@ def small_world(adults: int = 60, seed: int = 7, first_person: int = FIRST_PERSO
     present = np.bincount(residents["village"][residents["away"] == 0], minlength=villages)
     households = size // HOUSEHOLD
     return SmallWorld(
-        places=Places(("Upper", "Middle", "Far"), ("Near", "Off"), np.array(TOWNSHIPS, np.int16), np.zeros(villages)),
+        places=Places(("Upper", "Middle", "Far", "Street"), ("Near", "Off", "Town"), np.array(TOWNSHIPS, np.int16), np.zeros(villages)),
         facts=VillageFacts(
             township=np.array(TOWNSHIPS, np.int16),
-            rural=np.ones(villages, np.uint8),
-            remote=np.array((0, 0, 1), np.uint8),
+            rural=np.array((1, 1, 1, 0), np.uint8),
+            remote=np.array((0, 0, 1, 0), np.uint8),
             households=np.full(villages, adults // HOUSEHOLD, np.int32),
             registered=np.full(villages, adults, np.int32),
             present=present.astype(np.int32),
             children_share=np.full(villages, 0.2),
-            grid_staff=np.full(villages, 0.0065 * adults / HOUSEHOLD) * (1.0, 0.5, 1.5),
-            mediators=np.array((4.0, 5.5, 6.0)),
+            grid_staff=np.full(villages, 0.0065 * adults / HOUSEHOLD) * (1.0, 0.5, 1.5, 1.0),
+            mediators=np.array((4.0, 5.5, 6.0, 5.0)),
             first_resident=np.arange(villages + 1) * adults,
             first_household=np.arange(villages + 1) * (adults // HOUSEHOLD),
         ),
@@ -83,6 +88,7 @@ def _residents(random: np.random.Generator, adults: int, size: int, first_person
     row = np.arange(size)
     registrant = _some(random, 0.3, size)
     away = _some(random, 0.3, size)
+    age = random.integers(18, 90, size)
     trust = {
         f"trust_{channel}": random.normal(start, 0.12, size).clip(0, 1)
         for channel, start in (
@@ -100,14 +106,14 @@ def _residents(random: np.random.Generator, adults: int, size: int, first_person
         village=row // adults,
         group=row // (adults // 3),
         household=row // HOUSEHOLD,
-        age=random.integers(18, 90, size),
+        age=age,
         male=_some(random, 0.5, size),
         schooling=random.integers(0, 16, size),
         income=random.integers(0, 5, size),
         party=_some(random, 0.1, size),
         away=away,
         never=_some(random, 0.25, size),
-        employer=np.where(_some(random, 0.3, size), random.integers(0, FIRMS, size), -1),
+        employer=_employment(random, ~away & (age <= 62), row // adults),
         aware=random.integers(0, 8, size),
         efficacy=random.normal(0.38, 0.1, size).clip(0, 1),
         motivation=random.normal(0, 0.5, size),
@@ -120,6 +126,17 @@ def _residents(random: np.random.Generator, adults: int, size: int, first_person
         frailty=random.gamma(1 / 0.6, 0.6, size),
         **trust,
     )._asdict()
+
+
+def _employment(random: np.random.Generator, able: NDArray[np.bool_], village: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Half of those who are able work at a firm of their township, if it has any."""
+    firms = {k: [e for e, seat in enumerate(SEATS) if TOWNSHIPS[seat] == k] for k in TOWNSHIPS}
+    lot = random.random(village.size)
+    chosen = [
+        here[int(u * len(here))] if (here := firms[TOWNSHIPS[v]]) else -1
+        for u, v in zip(lot.tolist(), village.tolist(), strict=True)
+    ]
+    return np.where(able & _some(random, 0.5, village.size), chosen, -1)
 
 
 def _membership(
@@ -173,17 +190,25 @@ def _organisations(random: np.random.Generator, residents: Arrays) -> Arrays:
         hours=random.random(size) * 30,
         hours_1=random.random(size) * 30,
         hours_2=random.random(size) * 30,
+        dependence=random.random(size),
     )._asdict()
 
 
 def _enterprises(random: np.random.Generator, residents: Arrays) -> Arrays:
     workers = np.bincount(residents["employer"][residents["employer"] >= 0], minlength=FIRMS)
-    return zeros(
+    seats = np.array(SEATS)
+    columns = zeros(
         EnterpriseColumns,
         FIRMS,
-        township=np.arange(FIRMS) % 2,
+        township=np.array(TOWNSHIPS)[seats],
+        village=seats,
         sector=np.arange(FIRMS),
         employees=workers,
-        health=random.normal(0, 1, FIRMS),
+        orders=random.normal(0, 1, FIRMS),
+        cash=random.normal(0, 0.7, FIRMS),
+        quality=random.normal(0, 0.4, FIRMS),
+        open=np.arange(FIRMS) != 3,
+        association=np.arange(FIRMS) % 3 * (np.arange(FIRMS) != 3),
         age=random.integers(0, 120, FIRMS),
     )._asdict()
+    return columns | {"size": np.maximum(workers, 2)}

@@ -1,8 +1,8 @@
-"""What there is at the end of the month: stage 12, the stocks among the counters."""
+"""What there is at the end of the month: stage 14, the stocks among the counters."""
 
 from typing import TYPE_CHECKING
 
-from sim.agents.organisation import NO_COORDINATOR
+from sim.agents.organisation import NO_COORDINATOR, PROFESSIONAL
 from sim.agents.resident import MEDIATION, QUARTER, RULES, SUPERVISION, YEAR
 from tests.oracle.people import CHANNELS, Resident, Village
 
@@ -15,6 +15,8 @@ def count(county: "PlainCounty") -> None:
         count_place(county, village)
         count_posts(county, village)
         count_organisations(county, village)
+        took_part = sum(bool(resident.took_part & YEAR) and not resident.away for resident in village.residents)
+        village.year_share = took_part / max(1, village.present)
         for resident in village.residents:
             count_volunteer(county, resident)
             count_part(county, resident)
@@ -48,6 +50,8 @@ def count_organisations(county: "PlainCounty", village: Village) -> None:
         county.count("volunteering.organisations", village)
         county.count("volunteering.active_organisations", village, organisation.active)
         county.count("volunteering.coordinators", village, organisation.coordinator != NO_COORDINATOR)
+        county.count("volunteering.professionals", village, organisation.coordinator == PROFESSIONAL)
+        county.count("volunteering.dependence", village, organisation.dependence)
 
 
 def count_volunteer(county: "PlainCounty", resident: Resident) -> None:
@@ -78,6 +82,8 @@ def count_part(county: "PlainCounty", resident: Resident) -> None:
 def count_views(county: "PlainCounty", resident: Resident) -> None:
     """What adults present know and think."""
     village = resident.village
+    county.count("demography.present_rural", village, village.rural)
+    county.count("demography.present_rural_60", village, village.rural and resident.age >= 60)
     county.count("self_governance.efficacy", village, resident.efficacy)
     county.count("self_governance.aware_supervision", village, resident.knows(SUPERVISION))
     county.count("self_governance.aware_mediation", village, resident.knows(MEDIATION))

@@ -42,9 +42,14 @@ def felt(county: "PlainCounty", contact: Contact) -> float:
     return county.parameters.trust.satisfaction_eta * (contact.result - contact.owner.satisfaction)
 
 
+def usual(county: "PlainCounty") -> tuple[float, ...]:
+    """Where trust in the channels begins, and returns to."""
+    p = county.parameters.trust
+    return p.start_neighbour, p.start_volunteer, p.start_cadre, p.start_platform, p.start_township
+
+
 def settle_down(county: "PlainCounty", resident: Resident, news: list[float]) -> None:
-    p, registered = county.parameters.trust, resident.village.registered
-    start = (p.start_neighbour, p.start_volunteer, p.start_cadre, p.start_platform, p.start_township)
+    p, registered, start = county.parameters.trust, resident.village.registered, usual(county)
     for channel, trust in enumerate(resident.trust):
         heard = p.word * p.heard * news[channel] / registered if channel in (VOLUNTEER, PLATFORM, TOWNSHIP) else 0.0
         resident.trust[channel] = f32(clip(trust + heard + p.revert * (start[channel] - trust), 0.0, 1.0))

@@ -1,73 +1,34 @@
-"""Volunteering 志愿服务: stage 10, organisations and people; micro-grid leaders and points are in ``cells``."""
+"""Volunteering 志愿服务: stage 10, what people do; organisations, and micro-grid cells, have modules of their own."""
 
-import math
 from typing import TYPE_CHECKING
 
-from sim.agents.organisation import LEADER, NO_COORDINATOR
 from sim.agents.resident import QUARTER
 from sim.core.maths import exp, logistic
 from tests.oracle.arithmetic import f32, next_month
-from tests.oracle.needs import drop, help_out, in_order, quality, remember_waiting
-from tests.oracle.people import CADRE, VOLUNTEER, Organisation, Request, Resident, Village
+from tests.oracle.people import VOLUNTEER, Organisation, Resident, Village
 
 if TYPE_CHECKING:
     from tests.oracle.plain import PlainCounty
-
-
-def prepare(county: "PlainCounty") -> None:
-    """Coordinators come and go; requests are dealt to the organisations, which match what they can."""
-    for village in county.village_list:
-        village.volunteer_requests = []
-    for request in county.request_list:
-        if request.channel == VOLUNTEER and request.ready <= county.month:
-            request.owner.village.volunteer_requests.append(request)
-    for village in county.village_list:
-        requests, organisations = len(village.volunteer_requests), village.organisations
-        for place, organisation in enumerate(organisations):
-            organisation.dealt = requests // len(organisations) + (place < requests % len(organisations))
-            organisation.services = 0
-            organisation.members_before = organisation.members
-            match(county, organisation)
-
-
-def match(county: "PlainCounty", organisation: Organisation) -> None:
-    """The tasks of the month: what is offered, as far as coordination and money reach."""
-    p, village = county.parameters.volunteering, organisation.village
-    u0, u1, u2, u3 = county.draw("volunteering.organisation", organisation.row)
-    change_coordinator(county, organisation, u0)
-    coordinated = organisation.coordinator != NO_COORDINATOR
-    funded = math.floor(county.levers.funded_tasks[village.number] / len(village.organisations) + u2)
-    sought = math.floor(p.tasks_leader + u3) if coordinated else 0
-    offered = organisation.dealt + sought + funded + (u1 < p.small_task)
-    leading = p.capacity_leader if coordinated else 0.0
-    capacity = math.floor(p.capacity_base + leading + p.capacity_funded * funded + u3)
-    paid = math.floor(organisation.funds / p.task_cost)
-    organisation.tasks = min(offered, capacity, paid) if organisation.members > 0 else 0
-    county.count("volunteering.tasks", village, organisation.tasks)
-
-
-def change_coordinator(county: "PlainCounty", organisation: Organisation, u: float) -> None:
-    p = county.parameters.volunteering
-    recognised = p.lead_recognition * county.levers.recognition[organisation.village.number]
-    if organisation.coordinator == NO_COORDINATOR:
-        if organisation.members > 0 and u < p.lead_in * exp(recognised):
-            organisation.coordinator = LEADER
-            county.note("steps up", organisation.row)
-    elif organisation.coordinator == LEADER and (organisation.members == 0 or u < p.lead_out * exp(-recognised)):
-        organisation.coordinator = NO_COORDINATOR
-        county.note("steps back", organisation.row)
 
 
 def serve(county: "PlainCounty") -> None:
     """Who serves an organisation, who serves the village, and how tired they get."""
     for village in county.village_list:
         village.mobilised = 0.0
+    of_party = [0] * len(county.village_list)
+    services = [0] * len(county.village_list)
     for resident in county.resident_list:
-        occasions = 0
+        occasions, v = 0, resident.village.number
         resident.useful = False
         if not resident.away and (resident.registrant or resident.organisation is not None):
             occasions = serve_if_willing(county, resident)
+        if occasions == 0 and serves_as_party_member(county, resident):
+            occasions = 1
+            of_party[v] += 1
+        services[v] += occasions
         get_tired(county, resident, occasions)
+    for village, members, everybody in zip(county.village_list, of_party, services, strict=True):
+        village.party_share = members / everybody if everybody else 0.0
 
 
 def serve_if_willing(county: "PlainCounty", resident: Resident) -> int:
@@ -99,14 +60,33 @@ def willingness(county: "PlainCounty", resident: Resident) -> float:
     return (
         p.serve
         + p.motivation * resident.motivation
-        - p.working * (resident.employer is not None)
+        - p.working * resident.works
         + p.recognition * county.levers.recognition[v]
         + p.reward * reward
         - p.crowding * reward * max(resident.motivation, 0.0)
         + p.trust * (resident.trust[VOLUNTEER] - 0.4)
         - p.tired * resident.tired
-        + p.party * resident.party
+        + (p.party if resident.party else -p.party_crowd * resident.village.party_share)
     )
+
+
+def serves_as_party_member(county: "PlainCounty", resident: Resident) -> bool:
+    """Party members who have not served are asked, registered or not."""
+    p, village = county.parameters.volunteering, resident.village
+    asks = county.levers.party_invitations[village.number]
+    if resident.away or not resident.party or asks == 0:
+        return False
+    u0, u1, _, _ = county.draw("volunteering.party", resident.person)
+    hours = village.organising
+    if u0 >= asks * min(1.0, 2 * hours / (hours + p.mobilised_half)):
+        return False
+    if u1 >= logistic(willingness(county, resident) + p.asked):
+        return False
+    village.mobilised += p.hours
+    county.count("volunteering.hours_mobilised", village, p.hours)
+    county.count("volunteering.hours_party", village, p.hours)
+    county.note("serves as Party member", resident.person)
+    return True
 
 
 def mobilised_share(county: "PlainCounty", village: Village) -> float:
@@ -193,48 +173,3 @@ def register_or_lapse(county: "PlainCounty", resident: Resident) -> None:
     elif resident.took_part & 1 and u1 < p.register * exp(drawn_in(county, resident.village)):
         resident.registrant = 1
         county.note("registers", resident.person)
-
-
-def close(county: "PlainCounty") -> None:
-    """Tasks done, money, activity, and the requests that the organisations have met."""
-    for village in county.village_list:
-        met = 0
-        for organisation in village.organisations:
-            close_organisation(county, organisation)
-            met += min(organisation.dealt, organisation.done)
-        answer_requests(county, village, village.volunteer_requests, met)
-        village.visible = county.visibility(village)
-    county.request_list = [request for request in county.request_list if not request.gone]
-
-
-def close_organisation(county: "PlainCounty", organisation: Organisation) -> None:
-    p, village = county.parameters.volunteering, organisation.village
-    organisation.done = min(organisation.tasks, organisation.services)
-    support = county.levers.organisation_funds[village.number]
-    funds = organisation.funds - organisation.done * p.task_cost + p.income + support
-    organisation.funds = f32(min(p.funds_most, funds))
-    organisation.hours_2 = organisation.hours_1
-    organisation.hours_1 = organisation.hours
-    organisation.hours = f32(organisation.services * p.hours)
-    organisation.active = int(organisation.quarter >= organisation.threshold)
-    county.count("volunteering.tasks_done", village, organisation.done)
-
-
-def answer_requests(county: "PlainCounty", village: Village, requests: list[Request], met: int) -> None:
-    for place, request in enumerate(in_order(county, requests)):
-        if place < met:
-            help_out(county, request, quality(county, request))
-        else:
-            drop_or_hand_on(county, request)
-    remember_waiting(county, village, VOLUNTEER, requests)
-
-
-def drop_or_hand_on(county: "PlainCounty", request: Request) -> None:
-    p = county.parameters
-    u = county.draw("volunteering.unmatched", request.owner.person, request.kind + 4 * request.born)[0]
-    if u < p.volunteering.unmatched_drop or county.month - request.born >= p.needs.patience:
-        drop(county, request)
-    else:
-        request.channel = CADRE
-        request.ready = county.month + 1
-        county.count("needs.handed_on", request.owner.village)
