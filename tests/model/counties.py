@@ -17,11 +17,12 @@ from numpy.typing import NDArray
 from sim import County, Scenario
 from sim.agents.village import VillageState
 from sim.levers import LeverValues, MonthLevers
-from sim.policies import BurdenReduction, Commendation, MicroGrids, Policy
+from sim.policies import OWN, Policy
 from sim.policies.base import Group
 from sim.processes.blocks import lever_block, lever_view, village_view
 from sim.tallies import rows
 from sim.world.description import CountyDescription, load_description
+from sim.world.facts import SECTORS
 from tests.oracle.stirring import LIVELY, levers_at_random
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -48,9 +49,17 @@ def changed(description: CountyDescription, **figures: Any) -> CountyDescription
     return CountyDescription.model_validate(data)
 
 
+@cache
+def busy() -> CountyDescription:
+    """The small county with an organisation a village and two firms of every sector a township."""
+    description = small()
+    firms = {f"enterprises__{sector}__firms": 4 for sector in SECTORS}
+    return changed(description, organisations__registered=8, organisations__active=3, **firms)
+
+
 def all_measures() -> tuple[Policy, ...]:
-    """The three measures, at once in full force."""
-    return MicroGrids(ramp=0), BurdenReduction(ramp=0), Commendation(ramp=0)
+    """All measures, at once in full force."""
+    return tuple(kind(ramp=0) for kind in OWN)
 
 
 def scenario(**changes: Any) -> Scenario:

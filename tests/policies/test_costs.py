@@ -127,10 +127,11 @@ class Stations(Policy):
 
 
 def test_hours_above_the_village_are_paid_once_and_spread_over_its_villages() -> None:
+    """Two townships of four villages each; the centre has its hours for each township."""
     county = lived(months=2, policies=(Stations(),))
     month = priced(county, "stations")[-1]
-    assert month.sum() == pytest.approx(2 * 80.0 * 30.0 + 40.0 * 50.0)
-    assert month == pytest.approx(np.full(8, month[0]))
+    assert month.sum() == pytest.approx(2 * 80.0 * 30.0 + 2 * 40.0 * 50.0)
+    assert month == pytest.approx(np.full(8, 80.0 * 30.0 / 4 + 40.0 * 50.0 / 4))
 
 
 def test_what_a_lever_cannot_give_is_not_paid_for() -> None:

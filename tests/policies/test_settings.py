@@ -11,7 +11,7 @@ from hypothesis import strategies as some
 from sim import Scenario
 from sim.core.names import OutOfRange, UnknownName
 from sim.levers import LeverValues
-from sim.policies import BurdenReduction, Commendation, MicroGrids, Policy, find, from_settings, registry, settings
+from sim.policies import OWN, BurdenReduction, Commendation, MicroGrids, Policy, find, from_settings, registry, settings
 from sim.policies.base import key_of
 from sim.tallies import counters
 
@@ -21,7 +21,8 @@ CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 
 def test_the_measures_are_known_by_their_keys() -> None:
-    assert list(ALL)[:3] == ["micro_grids", "burden_reduction", "commendation"]
+    assert list(ALL)[:21] == [key_of(policy) for policy in OWN]
+    assert list(ALL)[:3] == ["village_rules", "micro_grids", "burden_reduction"]
     assert all(key == key_of(policy) == policy().key for key, policy in ALL.items())
     assert find("micro_grids") is MicroGrids
 
