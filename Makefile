@@ -5,6 +5,7 @@
 VENV ?= .venv
 ARGS ?=
 WORKERS ?= 2
+RESULTS ?= results
 
 # The first Python that is new enough and can make a virtual environment; or say make PYTHON=...
 new_enough := import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))
@@ -33,8 +34,9 @@ lint: $(ready_to_test) ## style, format and types
 bench: $(ready_to_run) ## how fast the engine is on this machine
 	@$(python) -m benchmarks $(ARGS)
 
-verify: $(ready_to_test) ## all tests, the slow ones too
-	@HYPOTHESIS_PROFILE=verify $(python) -m pytest -m "slow or not slow" -n $(WORKERS) --dist loadfile $(ARGS)
+verify: $(ready_to_test) ## all tests, the slow ones too; ends with a table of figures, also in results/verify
+	@HYPOTHESIS_PROFILE=verify GONGZHI_VERIFY=$(RESULTS)/verify \
+		$(python) -m pytest -m "slow or not slow" -n $(WORKERS) --dist loadfile $(ARGS)
 
 lock: $(python) ## write the lock files anew (ARGS=--upgrade for the newest releases)
 	@PYTHON=$(python) scripts/lock.sh $(ARGS)
