@@ -14,7 +14,8 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from experiments.tables import plain_table, unit_name
+from experiments.plain import plain_table
+from experiments.tables import unit_name
 from experiments.words import Words
 from sim.core.levers import declared
 from sim.core.names import check_name

@@ -177,7 +177,7 @@ def compare_packages(call: Call) -> int:
     if not settings.packages:
         raise SettingsError(call.words("cli.error.no_measures"))
     with asking():
-        study = plan(settings.scenario, settings.packages, settings.blocks, settings.worlds)
+        study = plan(settings.scenario, settings.packages, settings.blocks, settings.worlds, settings.seeds)
         folder = study_folder(study, settings.study, settings.results)
     try:
         comparison = _carry_out(call, settings, study, folder)
@@ -196,7 +196,7 @@ def _carry_out(call: Call, settings: Settings, study: Study, folder: Path) -> Co
 
 
 def _show_comparison(comparison: Comparison, words: Words) -> None:
-    _show(effects_report(comparison.effects, comparison.manifest, words), "")
+    _show(effects_report(comparison.effects, comparison.manifest, words, comparison.ranking), "")
     if reused := comparison.manifest["blocks"]["reused"]:
         _show(words("cli.done.reused", n=reused))
     print(words("cli.done.tables", folder=comparison.folder))

@@ -9,11 +9,12 @@ import pandas as pd
 
 from experiments.blocks import compile_model, is_compiled
 from experiments.effects import effects
-from experiments.errors import StudyError
+from experiments.errors import StoreError, StudyError
 from experiments.ledger import Asked, Ledger
 from experiments.paths import paths
 from experiments.phrases import language, phrases
 from experiments.progress import Progress, Silent, progress_on
+from experiments.ranking import ranking
 from experiments.store import Store, check_study_name, read_table, results_root, write_csv, write_table
 from experiments.study import Block, Study, Worlds, plan
 from experiments.words import LANGUAGES, words
@@ -24,21 +25,29 @@ from sim.policies import Policy
 from sim.scenario import Scenario
 
 
+RANKING = ("ranking.parquet", "ranking.csv")
+"""Files of the table of ranks, beside those of ``experiments.store``."""
+
+
 @dataclass(frozen=True)
 class Comparison:
-    """A finished comparison: its folder, effects (``experiments.effects``), paths (``experiments.paths``), manifest."""
+    """A finished comparison: its folder, tables and manifest.
+
+    ``effects``, ``paths``, ``ranking``: see ``experiments.effects``, ``experiments.paths``, ``experiments.ranking``.
+    """
 
     folder: Path
     effects: pd.DataFrame
     paths: pd.DataFrame
+    ranking: pd.DataFrame
     manifest: Mapping[str, Any]
 
     @classmethod
     def read(cls, folder: str | Path) -> "Comparison":
         """Read a stored comparison; raises ``StoreError``."""
         folder = Path(folder)
-        tables = {name: read_table(folder / f"{name}.parquet") for name in ("effects", "paths")}
-        return cls(folder, tables["effects"], tables["paths"], Store(folder).read_manifest())
+        tables = [read_table(folder / f"{name}.parquet") for name in ("effects", "paths", "ranking")]
+        return cls(folder, *tables, Store(folder).read_manifest())
 
     def blocks(self) -> pd.DataFrame:
         """The months of all finished blocks (see ``experiments.blocks``)."""
@@ -65,6 +74,7 @@ def compare(
     blocks: int = 40,
     workers: int | None = None,
     worlds: Worlds = "shipped",
+    seeds: int = 1,
     progress: bool = True,
 ) -> Comparison:
     """Run the baseline and every package on the same blocks, and say what each package changes.
@@ -74,12 +84,12 @@ def compare(
     name follows from the question. What is there already is not done again. ``workers``: processes, by default as many
     as there are processors; 1 stays in this process, more need ``if __name__ == "__main__":`` around a script.
     ``worlds``: ``shipped`` parameters in every block (intervals then cover chance only), or a draw of all of them from
-    their ``prior`` ranges for each.
+    their ``prior`` ranges for each; ``seeds``: blocks that share a draw, each with a seed of its own.
 
     Raises ``ValueError`` for what cannot be asked, ``StudyError`` where a study breaks off or cannot be stored, and
     ``BlocksFailed`` where some blocks gave no data.
     """
-    planned = plan(base, packages, blocks, worlds)
+    planned = plan(base, packages, blocks, worlds, seeds)
     folder = study if isinstance(study, Path) else study_folder(planned, study)
     return carry_out(planned, folder, workers, progress_on(phrases(language())) if progress else Silent())
 
@@ -97,6 +107,7 @@ def carry_out(
     check_range("workers", workers, 1, MOST_WORKERS, "processes")
     ledger = Ledger(study, Store(folder), asked or Asked())
     missing = ledger.open()
+    _forget_ranking(folder)
     with ledger.written_down():
         _live(ledger, missing, workers, progress or Silent())
         tables = _conclude(ledger)
@@ -105,6 +116,15 @@ def carry_out(
         raise BlocksFailed([ledger.failed[number] for number in sorted(ledger.failed)], comparison)
     assert comparison is not None
     return comparison
+
+
+def _forget_ranking(folder: Path) -> None:
+    """As ``Store.forget_tables``: ranks of an earlier question do not outlast the beginning of this one."""
+    try:
+        for name in RANKING:
+            (folder / name).unlink(missing_ok=True)
+    except OSError as error:
+        raise StoreError("write", folder, error) from error
 
 
 def _live(ledger: Ledger, missing: Sequence[Block], workers: int, progress: Progress) -> None:
@@ -129,21 +149,23 @@ def _compile_first(missing: Sequence[Block], workers: int, progress: Progress) -
             compile_model()
 
 
-def _conclude(ledger: Ledger) -> tuple[pd.DataFrame, pd.DataFrame] | None:
-    """Effects and paths of the finished blocks, stored for readers; None where no block is finished."""
+def _conclude(ledger: Ledger) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame] | None:
+    """Effects, paths and ranks from the finished blocks, stored for readers; None where no block is finished."""
     study, store = ledger.study, ledger.store
     blocks = store.read_blocks([block.name for block in study.blocks])
     if blocks.empty:
         return None
     blocks = _in_order(blocks, list(study.packages))
     found = effects(blocks, round(study.base.description().places.registered_adults))
-    courses = paths(blocks)
+    courses, ranks = paths(blocks), ranking(blocks)
     write_table(store.folder / "effects.parquet", found)
-    write_csv(store.folder / "effects.csv", _named(found))
+    write_csv(store.folder / "effects.csv", _named(found, "indicator"))
     write_table(store.folder / "paths.parquet", courses)
+    write_table(store.folder / "ranking.parquet", ranks)
+    write_csv(store.folder / "ranking.csv", _named(ranks, "outcome"))
     if study.worlds == "prior":
         write_table(store.folder / "worlds.parquet", _drawn(study))
-    return found, courses
+    return found, courses, ranks
 
 
 def _drawn(study: Study) -> pd.DataFrame:
@@ -157,11 +179,11 @@ def _in_order(blocks: pd.DataFrame, packages: Sequence[str]) -> pd.DataFrame:
     return pd.concat([blocks[blocks["package"] == name] for name in packages], ignore_index=True)
 
 
-def _named(found: pd.DataFrame) -> pd.DataFrame:
-    """The effects with the indicators' names, for people who open the table in a spreadsheet."""
+def _named(found: pd.DataFrame, column: str) -> pd.DataFrame:
+    """A table with the names of the indicators in a column, for people who open it in a spreadsheet."""
     table = found.copy()
     for k, lang in enumerate(LANGUAGES):
         spoken = words(lang)
-        names = [spoken.indicator(key) if key in INDICATORS else key for key in found["indicator"]]
+        names = [spoken.indicator(key) if key in INDICATORS else key for key in found[column]]
         table.insert(2 + k, f"name_{lang}", names)
     return table

@@ -13,9 +13,9 @@ from omegaconf.errors import OmegaConfBaseException
 
 from experiments.overrides import Given, SettingsError, names_in, read
 from experiments.phrases import language
-from experiments.schema import VERB_KEYS, register
+from experiments.schema import ALL, VERB_KEYS, register
 from experiments.store import check_study_name
-from experiments.study import BASELINE, MOST_BLOCKS, Package, Worlds, check_villages
+from experiments.study import BASELINE, MOST_BLOCKS, Package, Worlds, check_seeds, check_villages
 from experiments.words import Lang
 from experiments.workers import MOST_WORKERS
 from sim.core.names import OutOfRange, check_name, check_range
@@ -26,7 +26,7 @@ from sim.scenario import Scenario
 
 CONFIG_MODULE = "gongzhi_conf"
 TOGETHER = "together"
-"""Name of the package of all selected measures."""
+"""Name of the package of all selected measures; of every measure there is: ``ALL``."""
 _KINDS = {"Integer": "a whole number", "Float": "a number", "bool": "true or false", "null": "a value"}
 
 
@@ -42,6 +42,7 @@ class Settings:
     packages: Mapping[str, Package]
     blocks: int
     worlds: Worlds
+    seeds: int
     workers: int | None
     study: str | None
     results: str | None
@@ -69,34 +70,43 @@ def read_settings(verb: str, arguments: Sequence[str]) -> Settings:
 
 def defaults(verb: str) -> dict[str, Any]:
     """The settings of a verb where nothing is said; measures as a list of their keys."""
-    found = cast(dict[str, Any], OmegaConf.to_container(_compose(verb, None)))
+    found = cast(dict[str, Any], OmegaConf.to_container(_compose(verb)))
     return {key: list(found[key]) if key == "policies" else found[key] for key in VERB_KEYS[verb]}
 
 
 def _composed(verb: str, given: Sequence[Given]) -> tuple[list[str], DictConfig]:
     """The measures selected, and the settings; measures that only packages name have settings too."""
-    named = next((names_in(one) for one in reversed(given) if one.key == "policies"), None)
-    config = _compose(verb, named)
-    selected = list(config.policies)
-    packaged = [key for one in given if one.key.startswith("packages.") for key in names_in(one)]
-    packaged += [key for keys in config.packages.values() for key in keys]
+    named, presets = _named("policies", given), _named("package", given) or []
+    config = _compose(verb, named, presets)
+    selected, taken = list(config.policies), list(config.packages)
+    packaged = [key for keys in config.packages.values() for key in keys]
+    packaged += [key for one in given if one.key.startswith("packages.") for key in names_in(one)]
     needed = list(dict.fromkeys([*selected, *packaged]))
-    config = config if needed == selected else _compose(verb, needed)
+    config = config if needed == selected else _compose(verb, needed, presets)
+    config.package = presets
     for one in given:
+        if one.key.removeprefix("packages.") in taken and one.key.startswith("packages."):
+            raise _is_taken(one.key)
         _set(config, one, needed)
     return selected, config
 
 
-def _compose(verb: str, policies: Sequence[str] | None) -> DictConfig:
+def _named(key: str, given: Sequence[Given]) -> list[str] | None:
+    """The names last given for a key."""
+    return next((names_in(one) for one in reversed(given) if one.key == key), None)
+
+
+def _compose(verb: str, policies: Sequence[str] | None = None, presets: Sequence[str] = ()) -> DictConfig:
     register()
-    overrides = [] if policies is None else [f"policies=[{','.join(policies)}]"]
+    overrides = [f"package=[{','.join(presets)}]"] if presets else []
+    overrides += [] if policies is None else [f"policies=[{','.join(policies)}]"]
     with initialize_config_module(CONFIG_MODULE, version_base="1.3"):
         return compose(verb, overrides=overrides)
 
 
 def _set(config: DictConfig, given: Given, needed: Sequence[str]) -> None:
     top, *rest = given.key.split(".")
-    if top == "policies" and not rest:
+    if top in ("policies", "package") and not rest:
         return
     if top == "policies" and rest[0] not in needed:
         wanted = ",".join([*needed, rest[0]])
@@ -119,6 +129,7 @@ def _expected(given: Given, message: str) -> str:
 def _settings(selected: Sequence[str], resolved: dict[str, Any]) -> Settings:
     check_range("blocks", resolved["blocks"], 1, MOST_BLOCKS, "blocks")
     check_name("worlds", resolved["worlds"], get_args(Worlds))
+    check_seeds(resolved["blocks"], resolved["worlds"], resolved["seeds"])
     if resolved["workers"] is not None:
         check_range("workers", resolved["workers"], 1, MOST_WORKERS, "processes")
     scenario = _scenario(resolved)
@@ -126,7 +137,7 @@ def _settings(selected: Sequence[str], resolved: dict[str, Any]) -> Settings:
     check_villages(list(policies.values()), scenario.description())
     if resolved["study"] is not None:
         check_study_name(resolved["study"])
-    kept = ("blocks", "worlds", "workers", "study", "results", "villages", "townships", "report")
+    kept = ("blocks", "worlds", "seeds", "workers", "study", "results", "villages", "townships", "report")
     return Settings(
         scenario=scenario,
         policies=tuple(policies[key] for key in selected),
@@ -168,11 +179,16 @@ def _packages(
 ) -> dict[str, Package]:
     """Each selected measure alone, or all of them together, and the packages named."""
     if resolved["together"]:
-        packages = {TOGETHER: tuple(policies[key] for key in selected)} if selected else {}
+        name = ALL if set(selected) == set(registry()) else TOGETHER
+        packages = {name: tuple(policies[key] for key in selected)} if selected else {}
     else:
         packages = {key: (policies[key],) for key in selected}
     for name, keys in resolved["packages"].items():
         if name in packages or name == BASELINE:
-            raise SettingsError(f"packages.{name}: this name is taken; give the package another one")
+            raise _is_taken(f"packages.{name}")
         packages[name] = tuple(policies[key] for key in keys)
     return packages
+
+
+def _is_taken(key: str) -> SettingsError:
+    return SettingsError(f"{key}: this name is taken; give the package another one")

@@ -66,6 +66,26 @@ def t_interval(values: Array, level: float = LEVEL) -> Interval:
     return Interval(mean, mean - half, mean + half, n)
 
 
+def t_intervals(values: Array) -> tuple[Interval, Interval]:
+    """The interval that is shown, and the narrower one that hints."""
+    return t_interval(values), t_interval(values, HINT)
+
+
+def worlds_of(blocks: pd.DataFrame) -> pd.Series:
+    """The world of each block, by block."""
+    return blocks.drop_duplicates("block").set_index("block")["world"].sort_index()
+
+
+def by_unit(table: pd.DataFrame, worlds: pd.Series) -> pd.DataFrame:
+    """A table with blocks as rows, with a row for each unit that is independent of the others.
+
+    Blocks are, where there is one world (they differ in their seed) or one seed a world. Where worlds were lived with
+    several seeds each, worlds are: the mean over their blocks.
+    """
+    here = worlds.loc[table.index]
+    return table if here.nunique() in (1, len(here)) else table.groupby(here.to_numpy()).mean()
+
+
 def _divided(top: Array, bottom: NDArray[np.int64]) -> Array:
     quotient: Array = np.divide(top, bottom, out=np.full(top.shape, np.nan), where=bottom > 0)
     return quotient
@@ -103,21 +123,24 @@ def effects(blocks: pd.DataFrame, adults: int, first: int | None = None, last: i
     ``n`` blocks in which both could be measured; ``low`` and ``high``: 95 % t interval of the difference;
     ``relative``: difference over baseline; ``share_up``, ``share_good``: share of blocks in which the indicator goes
     up, and in the good direction (NaN where there is none); ``too_small``: a rare indicator on which this study cannot
-    tell; ``flag``: ``TURNED_AWAY`` where petitions fall while more are turned away.
+    tell; ``flag``: ``TURNED_AWAY`` where petitions fall while more are turned away. Where worlds were lived with several
+    seeds, means over seeds stand in for blocks (``by_unit``).
     """
     start, end = default_window(int(blocks["month"].max()))
     start, end = first or start, last or end
-    runs = over(blocks, start, end)
+    runs, worlds = over(blocks, start, end), worlds_of(blocks)
     before = of_package(runs, BASELINE)
     names = [name for name in blocks["package"].unique() if name != BASELINE]
-    tables = [_effects_of(before, of_package(runs, name), adults).assign(package=name) for name in names]
+    tables = [_effects_of(before, of_package(runs, name), worlds, adults).assign(package=name) for name in names]
     found = pd.concat(tables, ignore_index=True) if tables else pd.DataFrame(columns=list(COLUMNS))
     return found.assign(first=start, last=end)[list(COLUMNS)]
 
 
-def _effects_of(before: pd.DataFrame, after: pd.DataFrame, adults: int) -> pd.DataFrame:
+def _effects_of(before: pd.DataFrame, after: pd.DataFrame, worlds: pd.Series, adults: int) -> pd.DataFrame:
     together = before.index.intersection(after.index)
-    table = paired(before.loc[together], after.loc[together])
+    before, after = before.loc[together], after.loc[together]
+    there = before.notna() & after.notna()
+    table = paired(by_unit(before.where(there), worlds), by_unit(after.where(there), worlds))
     table = pd.concat([pd.DataFrame([_facts(key) for key in table["indicator"]]), table], axis=1)
     table["share_good"] = _share_good(table)
     table["verdict"] = _verdicts(table)
@@ -142,7 +165,7 @@ def paired(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
     base, treated = before.to_numpy(np.float64), after[before.columns].to_numpy(np.float64)
     change = treated - base
     there = np.isfinite(change)
-    shown, hint = t_interval(change), t_interval(change, HINT)
+    shown, hint = t_intervals(change)
     return pd.DataFrame(
         {
             "indicator": before.columns,

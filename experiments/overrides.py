@@ -4,12 +4,13 @@ import dataclasses
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from importlib import resources
 from typing import Any
 
 from hydra.core.override_parser.overrides_parser import OverridesParser
 from hydra.errors import HydraException
 
-from experiments.schema import FREE_TEXT, VERB_KEYS, Config
+from experiments.schema import ALL, ALONE, FREE_TEXT, VERB_KEYS, Config
 from sim.core.names import check_name, unknown
 from sim.core.parameters import all_passports
 from sim.parameters import Parameters
@@ -68,7 +69,7 @@ def _value(argument: str, key: str, text: str) -> Any:
     except HydraException as error:
         reason = str(error).splitlines()[0]
         raise SettingsError(f"cannot read '{argument}': {reason}") from None
-    if parsed.is_sweep_override() and key.split(".")[0] in ("policies", "packages"):
+    if parsed.is_sweep_override() and key.split(".")[0] in ("policies", "package", "packages"):
         return [part.strip() for part in text.split(",")]
     if parsed.is_sweep_override():
         raise SettingsError(f"'{argument}' gives several values; a list is written in brackets: {key}=[{text}]")
@@ -102,17 +103,35 @@ def _check(given: Given, verb: str) -> None:
         raise SettingsError(f"'{top}' is no setting of gongzhi {verb}; allowed: {', '.join(VERB_KEYS[verb])}")
     check_name("setting", top, VERB_KEYS[verb])
     checks = {"policies": _check_policy, "parameters": _check_parameter, "packages": _check_package}
-    if top in checks:
+    if top == "policies" and not rest:
+        _check_selection(given, verb)
+    elif top in checks:
         checks[top](given, rest)
     elif rest:
         raise SettingsError(f"'{given.key}': {top} has no settings of its own; write {top}=VALUE")
+    elif top == "package":
+        for name in names_in(given):
+            check_name("package", name, presets())
+
+
+def presets() -> list[str]:
+    """Names of the packages that are there, in conf/package."""
+    files = (file.name for file in (resources.files("gongzhi_conf") / "package").iterdir())
+    return sorted(name.removesuffix(".yaml") for name in files if name.endswith(".yaml"))
+
+
+def _check_selection(given: Given, verb: str) -> None:
+    names = names_in(given)
+    for key in names:
+        check_name("policy", key, [*registry(), ALL, ALONE])
+    whole = next((name for name in (ALL, ALONE) if name in names), None)
+    if whole and len(names) > 1:
+        raise SettingsError(f"{given}: '{whole}' selects every measure already; write policies={whole}")
+    if whole == ALONE and verb == "run":
+        raise SettingsError(f"{given}: gongzhi run lives one county; compare measures with gongzhi compare {given}")
 
 
 def _check_policy(given: Given, rest: list[str]) -> None:
-    if not rest:
-        for key in names_in(given):
-            check_name("policy", key, registry())
-        return
     check_name("policy", rest[0], registry())
     settings = [item.name for item in dataclasses.fields(registry()[rest[0]])]
     if len(rest) != 2:

@@ -14,6 +14,8 @@ from sim.policies import Policy, registry
 
 SCHEMA = "schema"
 """Name of the node that conf/config.yaml builds on."""
+ALL, ALONE = "all", "all-one-at-a-time"
+"""Options of the group ``policies`` that select every measure there is: as one package, or each as its own."""
 
 
 @dataclass
@@ -26,10 +28,12 @@ class Config:
     warmup: int = ASKED_FOR
     blocks: int = ASKED_FOR
     worlds: str = ASKED_FOR
+    seeds: int = ASKED_FOR
     workers: int | None = None
     study: str | None = None
     results: str | None = None
     policies: dict[str, Any] = field(default_factory=dict)
+    package: list[str] = field(default_factory=list)
     packages: dict[str, list[str]] = field(default_factory=dict)
     together: bool = False
     parameters: Any = field(default_factory=lambda: parameter_node())
@@ -42,7 +46,7 @@ class Config:
 
 _WORLD = ("county", "seed", "months", "warmup", "parameters", "beyond_prior", "lang")
 _STUDY = ("policies", "study", "results")
-_BLOCKS = ("blocks", "worlds", "workers", "packages", "together", "report")
+_BLOCKS = ("blocks", "worlds", "seeds", "workers", "package", "packages", "together", "report")
 VERB_KEYS: dict[str, tuple[str, ...]] = {
     "demo": (*_WORLD, *_STUDY, *_BLOCKS),
     "compare": (*_WORLD, *_STUDY, *_BLOCKS),
@@ -56,10 +60,13 @@ FREE_TEXT = ("county", "study", "results")
 
 def register() -> None:
     """Make the nodes known to Hydra: the settings, and every measure as an option of the group ``policies``."""
-    store = ConfigStore.instance()
+    store, measures = ConfigStore.instance(), registry()
     store.store(name=SCHEMA, node=Config)
-    for key, policy in registry().items():
+    for key, policy in measures.items():
         store.store(group="policies", name=key, node=policy_node(policy), package=f"policies.{key}")
+    for name, together in ((ALL, True), (ALONE, False)):
+        everything = {"defaults": [*measures, "_self_"], "together": together}
+        store.store(group="policies", name=name, node=everything, package="_global_")
 
 
 def policy_node(policy: type[Policy]) -> type:

@@ -56,30 +56,37 @@ class Study:
 
 
 def plan(
-    base: Scenario, packages: Mapping[str, Sequence[Policy]], blocks: int = 40, worlds: Worlds = "shipped"
+    base: Scenario,
+    packages: Mapping[str, Sequence[Policy]],
+    blocks: int = 40,
+    worlds: Worlds = "shipped",
+    seeds: int = 1,
 ) -> Study:
     """Settle a study; everything that can be wrong is found here and not after an hour.
 
-    Block ``k`` has the seed ``base.seed + k``. With ``worlds="prior"`` it also has its own draw of all parameters
-    that ``base`` does not set. Raises ``ValueError`` (``UnknownName``, ``OutOfRange``, ``DescriptionError``).
+    Block ``k`` has the seed ``base.seed + k``. With ``worlds="prior"`` every ``seeds`` blocks in a row share a draw of
+    all parameters that ``base`` does not set. Raises ``ValueError`` (``UnknownName``, ``OutOfRange``,
+    ``DescriptionError``).
     """
     check_range("blocks", blocks, 1, MOST_BLOCKS, "blocks")
     check_name("worlds", worlds, get_args(Worlds))
+    check_seeds(blocks, worlds, seeds)
     if base.policies:
         raise ValueError("the base scenario of a comparison holds no measures: put them into packages")
     described = dataclasses.replace(base, county=base.description())
     checked = _checked(packages, described.description())
     version = model_version(policy for package in checked.values() for policy in package)
     content = {"version": version, "packages": {name: package_settings(found) for name, found in checked.items()}}
-    drawn = draw_worlds(blocks, base.seed, base.parameters) if worlds == "prior" else [{}] * blocks
-    planned = [_block(described, number, world, content) for number, world in enumerate(drawn)]
+    number = blocks // seeds
+    drawn = draw_worlds(number, base.seed, base.parameters) if worlds == "prior" else [{}] * number
+    planned = [_block(described, k, k // seeds, drawn[k // seeds], content) for k in range(blocks)]
     return Study(described, checked, tuple(planned), worlds, version)
 
 
-def _block(base: Scenario, number: int, world: Mapping[str, float], content: Mapping[str, Any]) -> Block:
+def _block(base: Scenario, number: int, which: int, world: Mapping[str, float], content: Mapping[str, Any]) -> Block:
     changed: dict[str, Any] = {"seed": base.seed + number, "parameters": {**base.parameters, **world}}
     scenario = dataclasses.replace(base, **changed)
-    where = {"number": number, "world": number + 1 if world else 0}
+    where = {"number": number, "world": which + 1 if world else 0}
     return Block(**where, scenario=scenario, name=fingerprint({**content, **where, **run_content(scenario)}))
 
 
@@ -97,6 +104,15 @@ def _checked(packages: Mapping[str, Sequence[Policy]], description: CountyDescri
         found[name] = tuple(package)
     check_villages([policy for package in found.values() for policy in package], description)
     return found
+
+
+def check_seeds(blocks: int, worlds: Worlds, seeds: int) -> None:
+    """Raise ``ValueError`` where blocks cannot be shared out among worlds with so many seeds each."""
+    check_range("seeds", seeds, 1, blocks, "blocks a world")
+    if blocks % seeds:
+        raise ValueError(f"blocks={blocks} cannot be shared out among worlds with seeds={seeds} each")
+    if seeds > 1 and worlds == "shipped":
+        raise ValueError(f"seeds={seeds} is for drawn worlds (worlds=prior): with worlds=shipped there is only one")
 
 
 def check_villages(policies: Sequence[Policy], description: CountyDescription) -> None:

@@ -1,6 +1,6 @@
 """Effects as tables for the terminal, with the notes without which they must not be read."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -11,6 +11,9 @@ from rich.text import Text
 
 from experiments.effects import LEVEL, TURNED_AWAY
 from experiments.measured import TOTAL_COST
+from experiments.plain import plain_table, tone
+from experiments.ranking_table import ranking_notes, ranking_report
+from experiments.study import BASELINE
 from experiments.targets import Check
 from experiments.words import Words, digits_of_changes
 
@@ -26,11 +29,12 @@ SUMMARY = (
 )
 """The indicators that a run shows."""
 SIDE_BY_SIDE = 3
-"""Packages that fit beside one another; more stand below one another."""
+"""Packages that fit beside one another; more stand below one another, and are ranked."""
+MOST_TABLES = 6
+"""Packages that are shown with all headline indicators; of more only the ranks are shown."""
 PIPE_WIDTH = 140
 """Columns of a table that does not go to a terminal."""
 _ANSWERS = {"yes": "green", "no": "red", "not_largest": "red"}
-_TONES = {"helps": "green", "harms": "red", "may_help": "dim green", "may_harm": "dim red"}
 
 
 def console(width: int | None = None) -> Console:
@@ -41,14 +45,6 @@ def console(width: int | None = None) -> Console:
     return found
 
 
-def plain_table(*heads: str, title: str | None = None, numbers: Sequence[int] = ()) -> Table:
-    """An empty table in the house style; columns named in ``numbers`` are set flush right."""
-    table = Table(title=title, title_justify="left", header_style="bold", box=box.SIMPLE_HEAD, pad_edge=False)
-    for k, head in enumerate(heads):
-        table.add_column(head, justify="right" if k in numbers else "left", overflow="fold")
-    return table
-
-
 def unit_name(unit: str, words: Words) -> str:
     """A unit in the language; technical ones as ``sim`` writes them."""
     known = (key for key in (f"cli.unit.{unit}", f"unit.{unit}.axis") if words.has(key))
@@ -56,19 +52,38 @@ def unit_name(unit: str, words: Words) -> str:
     return unit if key is None else words(key)
 
 
-def effects_report(effects: pd.DataFrame, manifest: Mapping[str, Any], words: Words) -> RenderableType:
-    """Headline effects of all packages, and their notes."""
+def effects_report(
+    effects: pd.DataFrame, manifest: Mapping[str, Any], words: Words, ranks: pd.DataFrame | None = None
+) -> RenderableType:
+    """Headline effects of all packages, their order where there are many, and the notes on both."""
     packages = list(dict.fromkeys(effects["package"]))
-    names = {name: words.package(name, manifest["packages"][name]["policies"]) for name in packages}
+    names = {name: package_name(name, manifest["packages"][name]["policies"], words) for name in packages}
+    heading = Text(f"{words('cli.table.title')}{words.bracketed(_horizon(effects, words))}", style="bold")
+    said = notes(effects, manifest, names, words)
+    if ranks is None or len(packages) <= SIDE_BY_SIDE:
+        return Group(heading, *_bodies(effects, names, words), *_listed(said))
+    body = _bodies(effects, names, words) if len(packages) <= MOST_TABLES else ()
+    order = ranking_report(ranks, {**names, BASELINE: words("baseline")}, words)
+    return Group(heading, *body, Text(""), order, *_listed([*said, *ranking_notes(ranks, manifest, words)]))
+
+
+def package_name(name: str, policies: Iterable[str], words: Words) -> str:
+    """The name of a package that is there, else that of its measures, else the one its author gave."""
+    return words(f"package.{name}") if words.has(f"package.{name}") else words.package(name, policies)
+
+
+def _listed(said: Iterable[str]) -> Iterator[Text]:
+    return (Text(f"* {note}") for note in said)
+
+
+def _bodies(effects: pd.DataFrame, names: Mapping[str, str], words: Words) -> list[Table]:
+    """One table of all packages where they fit beside one another, else one each."""
     shown = effects[effects["indicator"].isin(HEADLINES)]
     by_place: dict[tuple[str, str], Any] = {(str(row.package), str(row.indicator)): row for row in shown.itertuples()}
     digits = {str(key): digits_of_changes(table) for key, table in shown.groupby("indicator")}
-    heading = Text(f"{words('cli.table.title')}{words.bracketed(_horizon(effects, words))}", style="bold")
-    if len(packages) <= SIDE_BY_SIDE:
-        body = [_side_by_side(by_place, names, digits, words)]
-    else:
-        body = [_one_package(by_place, name, names[name], digits, words) for name in packages]
-    return Group(heading, *body, *(Text(f"* {note}") for note in notes(effects, manifest, names, words)))
+    if len(names) <= SIDE_BY_SIDE:
+        return [_side_by_side(by_place, names, digits, words)]
+    return [_one_package(by_place, name, names[name], digits, words) for name in names]
 
 
 def _horizon(effects: pd.DataFrame, words: Words) -> str:
@@ -124,7 +139,7 @@ def _verdict(row: Any, words: Words) -> Text:
     too_small = row.too_small and row.verdict != "unchanged"
     text = Text(words("verdict.too_small" if too_small else f"verdict.{row.verdict}"))
     if not too_small:
-        text.stylize(_TONES.get(row.verdict, ""))
+        text.stylize(tone(row.verdict))
     return text
 
 
@@ -137,7 +152,7 @@ def notes(effects: pd.DataFrame, manifest: Mapping[str, Any], names: Mapping[str
         yield words("cli.note.incomplete", done=done, asked=asked)
     yield words("cli.note.chance" if manifest["worlds"] == "shipped" else "cli.note.prior")
     shown = effects[effects["indicator"].isin(HEADLINES) & effects["too_small"] & (effects["verdict"] != "unchanged")]
-    if len(shown):
+    if len(shown) and len(names) <= MOST_TABLES:
         unsure = words.listed([words.indicator(key) for key in dict.fromkeys(shown["indicator"])])
         adults = words.number(manifest["county"]["registered_adults"])
         yield words("cli.note.too_small", indicators=unsure, adults=adults)
