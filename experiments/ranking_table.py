@@ -1,0 +1,83 @@
+"""The order of packages on the headline outcomes as tables for the terminal."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from rich.console import Group, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from experiments.effects import LEVEL
+from experiments.plain import plain_table, tone
+from experiments.words import Words, digits_of_changes
+
+FEW = 20
+"""Units below which the bootstrap, and intervals, are not to be relied on."""
+
+
+def ranking_report(ranks: pd.DataFrame, names: Mapping[str, str], words: Words) -> RenderableType:
+    """A table an outcome, the baseline among the packages; ``names`` of the packages by key."""
+    tables = [_on(str(outcome), table, names, words) for outcome, table in ranks.groupby("outcome", sort=False)]
+    return Group(*(part for table in tables for part in (table, Text(""))))
+
+
+def _on(outcome: str, ranks: pd.DataFrame, names: Mapping[str, str], words: Words) -> Table:
+    worlds = bool(ranks["share_worlds"].notna().any())
+    shares = ("blocks_better", *(("worlds_better",) if worlds else ()))
+    heads = ("rank", "package", "change", *shares, "p_best", "forgone", "rank_interval", "cost", "per_unit")
+    told = {"unit": words.axis(outcome, change=True), "level": words.number(100 * LEVEL)}
+    title = words("cli.rank.title", outcome=words.indicator(outcome))
+    right = [k for k, head in enumerate(heads) if head not in ("package", "rank", "rank_interval")]
+    table = plain_table(*(words(f"cli.rank.{head}", **told) for head in heads), title=title, numbers=right)
+    digits = digits_of_changes(ranks.assign(difference=ranks["effect"]))
+    for row in ranks.itertuples():
+        table.add_row(*_cells(row, names[str(row.package)], worlds, digits, words))
+    return table
+
+
+def _cells(row: Any, name: str, worlds: bool, digits: int, words: Words) -> Iterator[str | Text]:
+    percent = [row.share_good, *((row.share_worlds,) if worlds else ())]
+    yield _ranks(row.rank, row.rank_last, words)
+    yield Text(name, style="italic" if row.package == "baseline" else "")
+    change = words.number(row.effect, digits, sign=True)
+    yield Text(change + words.bracketed(words.range(row.low, row.high, digits, sign=True)), style=tone(row.verdict))
+    idle = row.verdict == "unchanged"
+    yield from (words("form.none") if idle else _percent(share, words) for share in percent)
+    yield _percent(row.p_best, words)
+    yield words.number(row.opportunity_cost, max(1, digits))
+    yield _ranks(row.rank_low, row.rank_high, words)
+    yield words.yuan(row.cost)
+    yield _price(row, words)
+
+
+def _ranks(first: int, last: int, words: Words) -> str:
+    return words.number(first) if first == last else words("cli.rank.ranks", first=first, last=last)
+
+
+def _percent(share: float, words: Words) -> str:
+    """A share; what is not quite nothing or all is not written as if it were."""
+    if not np.isfinite(share):
+        return words("form.none")
+    held = min(max(share, 0.01), 0.99) if 0.0 < share < 1.0 else share
+    sign = "<" if held > share else ">" if held < share else ""
+    return sign + words("form.percent", number=words.number(100 * held))
+
+
+def _price(row: Any, words: Words) -> str:
+    """Yuan for a unit, with its interval; said only where the outcome clearly gets better."""
+    if not np.isfinite(row.per_unit):
+        return words("form.none")
+    return words.yuan(row.per_unit) + words.bracketed(words.yuan_range(row.per_unit_low, row.per_unit_high))
+
+
+def ranking_notes(ranks: pd.DataFrame, manifest: Mapping[str, Any], words: Words) -> Iterator[str]:
+    """What has to be known to read the ranks, in sentences."""
+    worlds, n = int(ranks["worlds"].max()), int(ranks["n"].max())
+    yield words("cli.note.ranks", level=words("form.percent", number=words.number(100 * LEVEL)))
+    yield words("cli.note.price", months=words.count("months", manifest["months"]))
+    if worlds > 1:
+        yield words("cli.note.seed_noise" if manifest["blocks"]["asked"] == worlds else "cli.note.no_seed_noise")
+    if n < FEW:
+        yield words("cli.note.few", n=words.number(n), few=FEW)
