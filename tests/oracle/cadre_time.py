@@ -36,7 +36,8 @@ def see_to_papers(county: "PlainCounty", village: Village) -> None:
     usual = min(base(county, village.press), most)
     inspected = 1 + p.inspection_paperwork * levers.inspection[v]
     kept = base(county, village.weighed) * (1 - p.cut_elasticity * village.cut) * inspected
-    village.paper = min(kept + levers.report_hours[v] + levers.points_paperwork[v] * village.rewarded, most)
+    registers = levers.report_hours[v] + levers.points_paperwork[v] * village.rewarded
+    village.paper = min(kept + registers, most)
     pulled = min(levers.hours_pulled[v] + levers.cadre_training[v] * len(filled), village.hours - village.paper)
     free = village.hours - village.paper - pulled
     leaked = min(free, p.leak * max(0.0, usual - village.paper))
@@ -77,7 +78,7 @@ def effective(county: "PlainCounty", village: Village, filled: list[Cadre], hour
     skill = (total(cadre.skill for cadre in filled) + county.levers.staff[v] * p.skill_new) / village.workers
     burnout = total(cadre.burnout for cadre in filled) / village.workers
     beside_best = p.inspection_0 + county.levers.inspection[v] - p.inspection_best
-    effort = max(0.0, 1 - p.effort_curve * (beside_best * beside_best))
+    effort = max(0.0, 1 - p.effort_curve * beside_best * beside_best)
     return hours * skill / p.skill_reference * effort * (1 - p.burnout_loss * burnout)
 
 

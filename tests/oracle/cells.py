@@ -80,6 +80,8 @@ def describe(county: "PlainCounty", village: Village) -> None:
     p = county.parameters.volunteering
     leaders = [resident for resident in village.residents if resident.leader]
     village.leaders = len(leaders)
+    county.count("volunteering.leaders", village, len(leaders))
+    county.count("volunteering.tired_leaders", village, total(leader.tired for leader in leaders))
     work = total(max(0.0, 1 - p.leader_fatigue * leader.tired) for leader in leaders)
     village.leader_effect = min(1.0, work * p.leader_cell / village.households)
 

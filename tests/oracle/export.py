@@ -90,6 +90,7 @@ def villages(county: "PlainCounty") -> Arrays:
     made["took_part"] = np.array([village.year_share for village in county.village_list])
     made["unmet"] = np.array([village.unmet for village in county.village_list]).T
     made["norm"] = np.array(county.norm)
+    made["next_person"] = np.array(county.next_person)
     return made
 
 

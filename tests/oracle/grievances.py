@@ -48,13 +48,6 @@ def reopen(county: "PlainCounty") -> None:
             county.note("reopened", *case.name)
 
 
-def decide_again(county: "PlainCounty") -> None:
-    """Those whose talk failed last month."""
-    pondering, county.pondering_list = county.pondering_list, []
-    for grievance in pondering:
-        respond(county, grievance)
-
-
 def arise(county: "PlainCounty") -> None:
     for village in county.village_list:
         rules = county.parameters.settlement.rules_0

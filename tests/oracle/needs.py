@@ -160,10 +160,10 @@ def quality(county: "PlainCounty", request: Request) -> float:
     """How the help is felt."""
     p = county.parameters.needs
     by_channel = (p.quality_neighbour, p.quality_volunteer, p.quality_cadre, p.quality_platform, p.quality_township)
-    felt = by_channel[request.channel] - p.quality_wait * (county.month - request.born)
+    felt = by_channel[request.channel]
     if request.channel == CADRE:
         felt += p.quality_skill * (request.owner.village.skill - county.parameters.cadre_time.skill_reference)
-    return clip(felt, 0.0, 1.0)
+    return clip(felt - p.quality_wait * (county.month - request.born), 0.0, 1.0)
 
 
 def help_out(county: "PlainCounty", request: Request, felt: float) -> None:

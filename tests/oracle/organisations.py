@@ -111,6 +111,7 @@ def close_organisation(county: "PlainCounty", organisation: Organisation) -> Non
     organisation.hours_1 = organisation.hours
     organisation.hours = f32(organisation.services * p.hours)
     organisation.active = int(organisation.quarter >= organisation.threshold)
+    county.count("volunteering.members", village, organisation.members)
     county.count("volunteering.tasks_done", village, organisation.done)
     county.count("volunteering.funded_done", village, min(organisation.done, organisation.funded))
 

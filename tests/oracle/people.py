@@ -231,6 +231,9 @@ class Village:
     done: int = 0
     volunteer_requests: list["Request"] = field(default_factory=list)
     tasks: int = 0
+    for_organisations: int = 0
+    for_village: int = 0
+    by_party: int = 0
 
     def filled(self) -> list[Cadre]:
         """The cadres in post."""

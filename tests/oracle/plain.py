@@ -157,7 +157,6 @@ class PlainCounty(mesa.Model):
         # Levers by unit as plain numbers.
         self.levers = LeverValues(*(values.tolist() for values in levers))
         self.contacts: list[Contact] = []
-        self.direct_petitioners: list[Resident] = []
         self.log: list[Event] = []
         self.counts: dict[str, list[Any]] = {
             name: _zeros(len(self.village_list), counted.rows) for name, counted in counters().items()

@@ -24,6 +24,13 @@ if TYPE_CHECKING:
 BEAR, TALK, THIRD = range(3)
 
 
+def decide_again(county: "PlainCounty") -> None:
+    """Those whose talk failed last month."""
+    pondering, county.pondering_list = county.pondering_list, []
+    for grievance in pondering:
+        respond(county, grievance)
+
+
 def respond(county: "PlainCounty", grievance: Grievance) -> None:
     """Bear it, talk it over (in the first month only) or go to a third party."""
     p, owner, village = county.parameters.grievances, grievance.owner, grievance.village
@@ -102,14 +109,14 @@ def petition_directly(county: "PlainCounty", grievance: Grievance) -> None:
     case = make_case(county, grievance)
     petition(county, case)
     to_township(county, case)
-    county.direct_petitioners.append(case.owner)
+    county.meet(case.owner, TOWNSHIP, None)
 
 
 def sue_directly(county: "PlainCounty", grievance: Grievance) -> None:
     """To court, which may send the suit to mediation at the county first."""
-    county.count("grievances.direct_suits", grievance.village)
     if court_sends_on(county, grievance, later=0):
         dock(county, make_case(county, grievance))
     else:
+        county.count("grievances.direct_suits", grievance.village)
         county.count("settlement.suits", grievance.village)
         county.note("suit", *grievance.name)

@@ -39,8 +39,6 @@ def urgent(county: "PlainCounty", case: Case) -> bool:
 def settle(county: "PlainCounty") -> None:
     """All offices hear their cases: villages (urgent ones first), township stations, the county centre."""
     p, levers = county.parameters.settlement, county.levers
-    for petitioner in county.direct_petitioners:
-        county.meet(petitioner, TOWNSHIP, None)
     offices = queues(county)
     for village in county.village_list:
         hear(county, offices.get((0, village.number, True), []), village.urgent_hours)

@@ -1,4 +1,4 @@
-"""What there is at the end of the month: stage 14, the stocks among the counters."""
+"""What there is at the end of the month: stage 14. (Members, leaders and firms are counted where they change.)"""
 
 from typing import TYPE_CHECKING
 
@@ -57,11 +57,7 @@ def count_organisations(county: "PlainCounty", village: Village) -> None:
 def count_volunteer(county: "PlainCounty", resident: Resident) -> None:
     village = resident.village
     county.count("volunteering.registered", village, resident.registrant and not resident.away)
-    county.count("volunteering.members", village, resident.organisation is not None)
     county.count("volunteering.active_volunteers", village, bool(resident.served & QUARTER) and not resident.away)
-    county.count("volunteering.leaders", village, resident.leader)
-    if resident.leader:
-        county.count("volunteering.tired_leaders", village, resident.tired)
 
 
 def count_part(county: "PlainCounty", resident: Resident) -> None:

@@ -49,10 +49,10 @@ def usual(county: "PlainCounty") -> tuple[float, ...]:
 
 
 def settle_down(county: "PlainCounty", resident: Resident, news: list[float]) -> None:
-    p, registered, start = county.parameters.trust, resident.village.registered, usual(county)
+    p, registered, starts = county.parameters.trust, resident.village.registered, usual(county)
     for channel, trust in enumerate(resident.trust):
         heard = p.word * p.heard * news[channel] / registered if channel in (VOLUNTEER, PLATFORM, TOWNSHIP) else 0.0
-        resident.trust[channel] = f32(clip(trust + heard + p.revert * (start[channel] - trust), 0.0, 1.0))
+        resident.trust[channel] = f32(clip(trust + heard + p.revert * (starts[channel] - trust), 0.0, 1.0))
     satisfaction = resident.satisfaction
-    usual = p.satisfaction_revert * (p.satisfaction_start - satisfaction)
-    resident.satisfaction = f32(clip(satisfaction + usual, 0.0, 1.0))
+    back = p.satisfaction_revert * (p.satisfaction_start - satisfaction)
+    resident.satisfaction = f32(clip(satisfaction + back, 0.0, 1.0))

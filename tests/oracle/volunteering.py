@@ -14,21 +14,28 @@ if TYPE_CHECKING:
 def serve(county: "PlainCounty") -> None:
     """Who serves an organisation, who serves the village, and how tired they get."""
     for village in county.village_list:
-        village.mobilised = 0.0
-    of_party = [0] * len(county.village_list)
-    services = [0] * len(county.village_list)
+        village.for_organisations = village.for_village = village.by_party = 0
     for resident in county.resident_list:
-        occasions, v = 0, resident.village.number
+        occasions = 0
         resident.useful = False
         if not resident.away and (resident.registrant or resident.organisation is not None):
             occasions = serve_if_willing(county, resident)
         if occasions == 0 and serves_as_party_member(county, resident):
             occasions = 1
-            of_party[v] += 1
-        services[v] += occasions
         get_tired(county, resident, occasions)
-    for village, members, everybody in zip(county.village_list, of_party, services, strict=True):
-        village.party_share = members / everybody if everybody else 0.0
+    for village in county.village_list:
+        add_up(county, village)
+
+
+def add_up(county: "PlainCounty", village: Village) -> None:
+    """Hours served in the village, and the share of those whom the Party has asked."""
+    hours = county.parameters.volunteering.hours
+    village.mobilised = (village.for_village + village.by_party) * hours
+    services = village.for_organisations + village.for_village + village.by_party
+    village.party_share = village.by_party / services if services else 0.0
+    county.count("volunteering.hours_organisation", village, village.for_organisations * hours)
+    county.count("volunteering.hours_mobilised", village, village.for_village * hours)
+    county.count("volunteering.hours_party", village, village.by_party * hours)
 
 
 def serve_if_willing(county: "PlainCounty", resident: Resident) -> int:
@@ -43,13 +50,12 @@ def serve_if_willing(county: "PlainCounty", resident: Resident) -> int:
             occasions += 1
             resident.useful = True
             organisation.services += 1
-            county.count("volunteering.hours_organisation", village, p.hours)
+            village.for_organisations += 1
             county.note("serves organisation", resident.person)
     mobilised = resident.registrant and u2 < mobilised_share(county, village)
     if mobilised and u3 < logistic(z + p.asked):
         occasions += 1
-        village.mobilised += p.hours
-        county.count("volunteering.hours_mobilised", village, p.hours)
+        village.for_village += 1
         county.note("serves village", resident.person)
     return occasions
 
@@ -82,9 +88,7 @@ def serves_as_party_member(county: "PlainCounty", resident: Resident) -> bool:
         return False
     if u1 >= logistic(willingness(county, resident) + p.asked):
         return False
-    village.mobilised += p.hours
-    county.count("volunteering.hours_mobilised", village, p.hours)
-    county.count("volunteering.hours_party", village, p.hours)
+    village.by_party += 1
     county.note("serves as Party member", resident.person)
     return True
 
