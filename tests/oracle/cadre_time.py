@@ -147,7 +147,7 @@ def keep_posts(county: "PlainCounty") -> None:
 def remember_success(county: "PlainCounty", village: Village) -> None:
     memory = county.parameters.cadre_time.success_memory
     if village.handled > 0:
-        village.success = memory * village.success + (1 - memory) * village.done / village.handled
+        village.success = memory * village.success + (1 - memory) * (village.done / village.handled)
 
 
 def pool_of_recruits(county: "PlainCounty", village: Village) -> float:

@@ -94,9 +94,9 @@ def give_points(county: "PlainCounty") -> None:
         village.rewarded, village.rate = 0.0, 1.0
         if levers.reward[v] > 0:
             for resident in village.residents:
-                earned = resident.month_hours + (resident.took_part & 1)
-                village.rewarded += earned
-                resident.points = f32(resident.points + earned)
+                for earned in (resident.month_hours, resident.took_part & 1):
+                    village.rewarded += earned
+                    resident.points = f32(resident.points + earned)
             demand = p.redeem * levers.reward[v] * total(resident.points for resident in village.residents)
             paid = min(demand, levers.reward_budget[v])
             village.rate = paid / demand if demand > 0 else 1.0

@@ -234,6 +234,7 @@ class Village:
     for_organisations: int = 0
     for_village: int = 0
     by_party: int = 0
+    leading: int = 0
 
     def filled(self) -> list[Cadre]:
         """The cadres in post."""

@@ -53,7 +53,7 @@ def settle(county: "PlainCounty") -> None:
 def queues(county: "PlainCounty") -> dict[tuple[int, ...], list[Case]]:
     """The ready cases of every office (at the village of every class), in the order in which they are heard."""
     ready = [case for case in county.case_list if case.open and case.ready <= county.month]
-    ready.sort(key=lambda case: (not urgent(county, case), case.since, case.owner.person, case.kind, case.born))
+    ready.sort(key=lambda case: (not urgent(county, case), case.since, case.owner.row, case.kind, case.born))
     offices: dict[tuple[int, ...], list[Case]] = {}
     for case in ready:
         at_village, at_township = (0, case.village.number, urgent(county, case)), (1, case.village.township)

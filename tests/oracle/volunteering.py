@@ -14,13 +14,14 @@ if TYPE_CHECKING:
 def serve(county: "PlainCounty") -> None:
     """Who serves an organisation, who serves the village, and how tired they get."""
     for village in county.village_list:
-        village.for_organisations = village.for_village = village.by_party = 0
+        village.for_organisations = village.for_village = village.by_party = village.leading = 0
     for resident in county.resident_list:
-        occasions = 0
         resident.useful = False
+        serves_cell = bool(resident.leader and county.levers.leader_hours[resident.village.number])
+        occasions = 0
         if not resident.away and (resident.registrant or resident.organisation is not None):
             occasions = serve_if_willing(county, resident)
-        if occasions == 0 and serves_as_party_member(county, resident):
+        if not (occasions or serves_cell) and serves_as_party_member(county, resident):
             occasions = 1
         get_tired(county, resident, occasions)
     for village in county.village_list:
@@ -36,6 +37,7 @@ def add_up(county: "PlainCounty", village: Village) -> None:
     county.count("volunteering.hours_organisation", village, village.for_organisations * hours)
     county.count("volunteering.hours_mobilised", village, village.for_village * hours)
     county.count("volunteering.hours_party", village, village.by_party * hours)
+    county.count("volunteering.hours_leader", village, village.leading * county.levers.leader_hours[village.number])
 
 
 def serve_if_willing(county: "PlainCounty", resident: Resident) -> int:
@@ -104,9 +106,8 @@ def get_tired(county: "PlainCounty", resident: Resident, occasions: int) -> None
     resident.leader_before = resident.leader
     resident.month_hours = occasions * p.hours
     if resident.leader:
-        hours = county.levers.leader_hours[village.number]
-        resident.month_hours += hours
-        county.count("volunteering.hours_leader", village, hours)
+        resident.month_hours += county.levers.leader_hours[village.number]
+        village.leading += 1
     resident.tired = f32(p.tired_rest * resident.tired + p.tired_hour * resident.month_hours)
     resident.hours = f32(resident.hours + resident.month_hours)
     resident.served = next_month(resident.served, resident.month_hours > 0)
