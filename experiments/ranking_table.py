@@ -5,16 +5,21 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from rich.cells import cell_len
 from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
 from experiments.effects import LEVEL
 from experiments.plain import plain_table, tone
+from experiments.study import BASELINE
 from experiments.words import Words, digits_of_changes
 
 FEW = 20
 """Units below which the bootstrap, and intervals, are not to be relied on."""
+
+WIDEST = 25
+"""Columns that a name gets before it is broken."""
 
 
 def ranking_report(ranks: pd.DataFrame, names: Mapping[str, str], words: Words) -> RenderableType:
@@ -27,20 +32,25 @@ def _on(outcome: str, ranks: pd.DataFrame, names: Mapping[str, str], words: Word
     worlds = bool(ranks["share_worlds"].notna().any())
     shares = ("blocks_better", *(("worlds_better",) if worlds else ()))
     heads = ("rank", "package", "change", *shares, "p_best", "forgone", "rank_interval", "cost", "per_unit")
-    told = {"unit": words.axis(outcome, change=True), "level": words.number(100 * LEVEL)}
-    title = words("cli.rank.title", outcome=words.indicator(outcome))
+    told = {"level": words.number(100 * LEVEL), "unit": words.axis(outcome, change=True)}
+    title = words("cli.rank.title", outcome=words.indicator(outcome), **told)
     right = [k for k, head in enumerate(heads) if head not in ("package", "rank", "rank_interval")]
     table = plain_table(*(words(f"cli.rank.{head}", **told) for head in heads), title=title, numbers=right)
     digits = digits_of_changes(ranks.assign(difference=ranks["effect"]))
-    for row in ranks.itertuples():
-        table.add_row(*_cells(row, names[str(row.package)], worlds, digits, words))
+    rows = [list(_cells(row, names[str(row.package)], worlds, digits, words)) for row in ranks.itertuples()]
+    for row in rows:
+        table.add_row(*row)
+    # Where room is short the names give way first, and not the numbers.
+    for k, column in enumerate(table.columns):
+        column.no_wrap = k != 1
+        column.min_width = min(WIDEST, max(cell_len(str(row[k])) for row in rows))
     return table
 
 
 def _cells(row: Any, name: str, worlds: bool, digits: int, words: Words) -> Iterator[str | Text]:
     percent = [row.share_good, *((row.share_worlds,) if worlds else ())]
     yield _ranks(row.rank, row.rank_last, words)
-    yield Text(name, style="italic" if row.package == "baseline" else "")
+    yield Text(name, style="italic" if row.package == BASELINE else "")
     change = words.number(row.effect, digits, sign=True)
     yield Text(change + words.bracketed(words.range(row.low, row.high, digits, sign=True)), style=tone(row.verdict))
     idle = row.verdict == "unchanged"
@@ -48,7 +58,7 @@ def _cells(row: Any, name: str, worlds: bool, digits: int, words: Words) -> Iter
     yield _percent(row.p_best, words)
     yield words.number(row.opportunity_cost, max(1, digits))
     yield _ranks(row.rank_low, row.rank_high, words)
-    yield words.yuan(row.cost)
+    yield _money(row.cost, words)
     yield _price(row, words)
 
 
@@ -65,11 +75,18 @@ def _percent(share: float, words: Words) -> str:
     return sign + words("form.percent", number=words.number(100 * held))
 
 
+def _money(yuan: float, words: Words) -> str:
+    """Yuan in the unit of the column: thousands, in Chinese ten thousands."""
+    scaled, digits = (yuan / 10_000, 1) if words.lang == "zh" else (yuan / 1000, 0)
+    return words.number(scaled, digits)
+
+
 def _price(row: Any, words: Words) -> str:
     """Yuan for a unit, with its interval; said only where the outcome clearly gets better."""
     if not np.isfinite(row.per_unit):
         return words("form.none")
-    return words.yuan(row.per_unit) + words.bracketed(words.yuan_range(row.per_unit_low, row.per_unit_high))
+    low, high = _money(row.per_unit_low, words), _money(row.per_unit_high, words)
+    return _money(row.per_unit, words) + words.bracketed(words("form.range", low=low, high=high))
 
 
 def ranking_notes(ranks: pd.DataFrame, manifest: Mapping[str, Any], words: Words) -> Iterator[str]:

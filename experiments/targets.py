@@ -1,13 +1,12 @@
 """Does the untreated county look like the real one? Targets from conf/targets, and what the model says to each."""
 
 import dataclasses
+import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from importlib import resources
 from typing import Any, Literal, get_args
 
 import numpy as np
-import yaml
 from numpy.typing import NDArray
 
 from experiments.progress import Progress, Silent
@@ -22,24 +21,29 @@ from sim.world.description import CountyDescription
 Array = NDArray[np.float64]
 Weight = Literal["firm", "medium", "weak", "assumed"]
 Answer = Literal["yes", "no", "not_largest", "too_small", "unmeasured"]
-YEAR = 12
+_PARTS = {"scale", "over", "under"}
 
 
 @dataclass(frozen=True)
 class Target:
-    """One figure that the untreated county must reproduce; conf/targets/wushan.yaml says what the fields mean."""
+    """One figure that the untreated county must reproduce; conf/targets/wushan.yaml says what the fields mean.
+
+    ``discrepancy``: standard deviation of what the model leaves out, as a share of the tolerance to each side; None
+    where the file of the target decides (see ``experiments.target_files``). Raises ``ValueError``.
+    """
 
     id: str
     value: float
     low: float
     high: float
-    unit: str
     weight: Weight
-    townships: int
-    evidence: tuple[str, ...]
-    zh: str
-    en: str
+    unit: str = ""
+    townships: int = 1
+    evidence: tuple[str, ...] = ()
+    zh: str = ""
+    en: str = ""
     note: Mapping[str, str] = field(default_factory=dict)
+    discrepancy: float | None = None
     indicator: str | None = None
     ratio: Mapping[str, Any] | None = None
     world: str | None = None
@@ -48,21 +52,36 @@ class Target:
     def __post_init__(self) -> None:
         object.__setattr__(self, "evidence", tuple(self.evidence))
         object.__setattr__(self, "largest_among", tuple(self.largest_among))
-        if not self.low <= self.value <= self.high:
-            raise ValueError(f"{self.id}: {self.value:g} does not lie within {self.low:g} to {self.high:g}")
+        if not all(map(math.isfinite, (self.low, self.value, self.high))) or not self.low < self.value < self.high:
+            raise ValueError(f"{self.id}: {self.value:g} does not lie between {self.low:g} and {self.high:g}")
+        if self.discrepancy is not None and not 0 <= self.discrepancy < math.inf:
+            raise ValueError(f"{self.id}: discrepancy={self.discrepancy:g}: expected a number from 0 on")
         check_name(f"weight of {self.id}", self.weight, get_args(Weight))
         if sum(way is not None for way in (self.indicator, self.ratio, self.world)) != 1:
             raise ValueError(f"{self.id}: say what is measured by one of indicator, ratio, world")
         self._check_names()
+        self._take_names()
 
     def _check_names(self) -> None:
-        for key in (*([self.indicator] if self.indicator else []), *self.largest_among):
+        for key in (*([self.indicator] if self.indicator is not None else []), *self.largest_among):
             check_name(f"indicator of {self.id}", key, INDICATORS)
+        if self.largest_among and self.indicator not in self.largest_among:
+            raise ValueError(f"{self.id}: largest_among lists indicators, that of the target among them")
         if self.world is not None:
             check_name(f"world fact of {self.id}", self.world, FACTS)
         if self.ratio is not None:
+            if self.ratio.keys() != _PARTS:
+                raise ValueError(f"{self.id}: a ratio has scale, over and under")
             for counter in (*self.ratio["over"], *self.ratio["under"]):
                 check_name(f"counter of {self.id}", counter, counters())
+
+    def _take_names(self) -> None:
+        """Names and unit that are not given are those of the indicator, or the id."""
+        known = INDICATORS.get(self.indicator or "")
+        for name in ("zh", "en", "unit"):
+            if not getattr(self, name):
+                other = "-" if name == "unit" else self.id
+                object.__setattr__(self, name, getattr(known, name) if known else other)
 
     def measured(self, county: County) -> float:
         """What an untreated county says, over all months after the warm-up; NaN where it cannot say."""
@@ -73,6 +92,13 @@ class Target:
         assert self.indicator is not None
         return float(county.record.over(1, county.scenario.months)[self.indicator][0])
 
+    def is_largest(self, county: County) -> bool:
+        """The target's indicator is the largest of those it is compared with, if it is compared."""
+        if not self.largest_among:
+            return True
+        found = county.record.over(1, county.scenario.months)
+        return bool(found[self.indicator or ""][0] >= max(found[key][0] for key in self.largest_among))
+
 
 @dataclass(frozen=True)
 class Check:
@@ -81,14 +107,6 @@ class Check:
     target: Target
     value: float
     answer: Answer
-
-
-def load_targets(name: str = "wushan") -> tuple[str, list[Target]]:
-    """The county that targets are for, and the targets. Raises ``UnknownName`` or ``ValueError``."""
-    folder = resources.files("gongzhi_conf") / "targets"
-    check_name("targets", name, [entry.name.removesuffix(".yaml") for entry in folder.iterdir()])
-    table = yaml.safe_load((folder / f"{name}.yaml").read_text(encoding="utf-8"))
-    return str(table["county"]), [Target(**entry) for entry in table["targets"]]
 
 
 def to_townships(description: CountyDescription, townships: int | None) -> CountyDescription:
@@ -120,7 +138,7 @@ def check(targets: Sequence[Target], counties: Iterator[County]) -> list[Check]:
     said, largest, townships = [], [], 0
     for county in counties:
         said.append([target.measured(county) for target in targets])
-        largest.append([_largest(target, county) for target in targets])
+        largest.append([target.is_largest(county) for target in targets])
         townships = county.state.places.townships
     means = np.mean(np.array(said), axis=0)
     first = np.all(np.array(largest), axis=0)
@@ -138,13 +156,6 @@ def _answer(target: Target, value: float, is_largest: bool, townships: int) -> A
     if not is_largest:
         return "not_largest"
     return "yes" if target.low <= value <= target.high else "no"
-
-
-def _largest(target: Target, county: County) -> bool:
-    if not target.largest_among:
-        return True
-    found = county.record.over(1, county.scenario.months)
-    return bool(found[target.indicator or ""][0] >= max(found[key][0] for key in target.largest_among))
 
 
 def _ratio(county: County, ratio: Mapping[str, Any]) -> float:
@@ -170,16 +181,8 @@ def _registered(county: County) -> float:
     return float(county.scenario.description().population.registered.value)
 
 
-def firm_exits(county: County) -> float:
-    """Firms that closed within the last year, %: successors open the month after, so their age tells."""
-    ages = county.state.enterprises.age
-    lived = county.scenario.warmup + county.scenario.months
-    return 100.0 * float((ages < YEAR).mean()) if lived >= YEAR and ages.size else float("nan")
-
-
 FACTS: dict[str, Callable[[County], float]] = {
     "rural_aged_60": rural_aged_60,
     "present_share": present_share,
-    "firm_exits": firm_exits,
 }
 """Facts that are read off the county itself."""
