@@ -5,10 +5,11 @@ A test reports a figure through the fixture ``verified`` (tests/conftest.py), wh
     def test_intervals_cover_the_truth(verified: Verify) -> None:
         verified("interval coverage", "95 % intervals hold the true effect", share, at_least=0.92, at_most=0.98)
 
-Figures of any test show up wherever it runs. Slow tests that report no figure get a row with how many of them passed.
+Figures of any test show up wherever it runs. Slow tests that report no figure get a row a file, with how many of them passed.
 With GONGZHI_VERIFY=FOLDER the rows are also written to verify.csv in that folder.
 """
 
+import ast
 import csv
 import io
 import math
@@ -27,6 +28,7 @@ FOLDER = "GONGZHI_VERIFY"
 PROPERTY = "verified"
 HOLDS, FAILS = "holds", "FAILS"
 WIDTH = 150
+ROOT = Path(__file__).resolve().parents[2]
 SLOW = "slow tests without a figure"
 
 
@@ -112,7 +114,7 @@ def table_of(reports: Sequence[pytest.TestReport]) -> list[Row]:
     last = _last(reports)
     told = [row for report in last for row in _told(report)]
     silent = [report for report in last if "slow" in report.keywords and not any(_told(report))]
-    return [*sorted(told, key=lambda row: row.check), *_of_functions(silent), _of_all(last)]
+    return [*sorted(told, key=lambda row: row.check), *_of_files(silent), _of_all(last)]
 
 
 def _last(reports: Sequence[pytest.TestReport]) -> list[pytest.TestReport]:
@@ -128,15 +130,14 @@ def _last(reports: Sequence[pytest.TestReport]) -> list[pytest.TestReport]:
 def _told(report: pytest.TestReport) -> Iterator[Row]:
     for name, value in report.user_properties:
         if name == PROPERTY:
-            row = Row(**{**value, "test": report.nodeid})
-            yield row
+            yield Row(**{**value, "test": report.nodeid})
 
 
-def _of_functions(reports: Iterable[pytest.TestReport]) -> list[Row]:
-    functions: dict[str, list[bool]] = {}
+def _of_files(reports: Iterable[pytest.TestReport]) -> list[Row]:
+    files: dict[str, list[bool]] = {}
     for report in reports:
-        functions.setdefault(report.nodeid.partition("[")[0], []).append(report.passed)
-    return [_passed(SLOW, _sentence(name), passed, name) for name, passed in functions.items()]
+        files.setdefault(report.nodeid.partition("::")[0], []).append(report.passed)
+    return [_passed(SLOW, about(Path(name)), passed, name) for name, passed in files.items()]
 
 
 def _of_all(reports: Sequence[pytest.TestReport]) -> Row:
@@ -148,9 +149,13 @@ def _passed(check: str, statement: str, passed: Sequence[bool], test: str = "") 
     return Row(check, statement, f"{good} of {whole}", f"= {whole}", HOLDS if good == whole else FAILS, test)
 
 
-def _sentence(test: str) -> str:
-    """A test's name as a sentence."""
-    return test.rpartition("::")[2].removeprefix("test_").replace("_", " ")
+def about(file: Path) -> str:
+    """What a file of tests says it is about: the first sentence of its docstring, else its name."""
+    try:
+        said = ast.get_docstring(ast.parse((ROOT / file).read_text("utf-8"))) or ""
+    except OSError:
+        said = ""
+    return " ".join(said.partition("\n\n")[0].split()) or file.as_posix()
 
 
 def drawn(rows: Sequence[Row]) -> str:

@@ -48,11 +48,11 @@ def test_the_error_falls_like_one_over_the_root_of_the_population(verified: Veri
 
 @pytest.mark.slow
 def test_another_recursion_would_be_found_out(verified: Verify) -> None:
-    """The check has teeth: without tiredness or invitations, or with ties that count a quarter less, the error is no longer chance."""
+    """Without Party members or invitations, or with ties that count a quarter less, the error is not chance."""
     county = village_of(128_000, 1)
     lived, crowd = taking_part(county, MONTHS, 1), crowd_of(county)
     right = size_of(lived - recursion(crowd, MONTHS))
-    wrong = [crowd._replace(tired=0.0), crowd._replace(peers=0.75 * crowd.peers), crowd._replace(asked=0.0)]
+    wrong = [crowd._replace(party=0.0), crowd._replace(peers=0.75 * crowd.peers), crowd._replace(asked=0.0)]
     least = min(size_of(lived - recursion(other, MONTHS)) for other in wrong)
     verified(CHECK, "three wrong recursions: least error over that of the right one", least / right, at_least=3.0)
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.verify.summary import SLOW, Row, bound_of, drawn, number, table_of, verifier, within, write
+from tests.verify.summary import SLOW, Row, about, bound_of, drawn, number, table_of, verifier, within, write
 
 
 def report(name: str, outcome: str = "passed", slow: bool = True, rows: list[tuple[str, Any]] | None = None) -> Any:
@@ -44,11 +44,13 @@ def test_a_figure_outside_its_bound_fails_the_test_and_keeps_its_row() -> None:
     assert failed[-1].verdict == "FAILS"
 
 
-def test_slow_tests_without_a_figure_are_counted_by_function() -> None:
-    names = [f"tests/b.py::test_the_two_dock[{seed}]" for seed in range(3)]
+def test_slow_tests_without_a_figure_are_counted_by_file() -> None:
+    names = [f"tests/verify/test_summary.py::test_they_dock[{seed}]" for seed in range(3)]
     reports = [report(names[0]), report(names[1], "failed"), report(names[2]), report("tests/c.py::test_d", slow=False)]
     silent, suite = table_of(reports)
-    assert (silent.check, silent.statement, silent.figure) == (SLOW, "the two dock", "2 of 3")
+    assert (silent.check, silent.figure) == (SLOW, "2 of 3")
+    assert silent.statement.startswith("The table of ``make verify`` says what was measured, and a figure")
+    assert about(Path("tests/gone.py")) == "tests/gone.py"
     assert (suite.figure, suite.verdict) == ("3 of 4", "FAILS")
 
 
