@@ -9,8 +9,8 @@ from tests.model.draw_log import names
 
 SHARED = {"grievances.door": {"respond", "follow", "notice_early"}}
 """One block whose first two numbers open the doors and whose third says whether a matter is written down."""
-READ_AGAIN = {"volunteering.willing"}
-"""Who agrees to lead a cell is a trait, read as often as somebody asks."""
+READ_AGAIN = {"volunteering.willing", "firm.association"}
+"""Who agrees to lead a cell, and which firm is more than a member on paper: traits, read as often as somebody asks."""
 MONTHLY = sorted(name for name in names().values() if not name.startswith("world."))
 
 

@@ -46,6 +46,21 @@ EXTREMES: dict[str, dict[str, Any]] = {
     "one month": {"months": 1, "warmup": 0},
     "no warm-up": {"warmup": 0},
     "everyone away": {"county": nobody_here(0.0)},
+    "everyone away for good": {
+        "county": nobody_here(0.0),
+        "parameters": {**zero("demography", "return_old", "return_young"), "demography.newcomer_away": 1.0},
+    },
+    "everybody dies": {"parameters": {"demography.mortality_70": 1e9}},
+    "everybody moves": {
+        "parameters": {
+            "demography.out_young": 1e9,
+            "demography.out_middle": 1.0,
+            "demography.return_old": 1e9,
+            "demography.return_young": 1e9,
+        }
+    },
+    "no firm lasts": {"parameters": {"economy.exit": 1e9, "economy.entry": 1.0}},
+    "no firm closes and all hire": {"parameters": {**zero("economy", "exit", "leave_job"), "economy.hire": 1e9}},
     "nobody away": {"county": nobody_here(1.0)},
     "no organisations": {"county": changed(small(), organisations__registered=0, organisations__active=0)},
     "no firms": {"county": changed(small(), **{f"enterprises__{sector}__firms": 0 for sector in SECTORS})},
@@ -107,7 +122,10 @@ def test_with_a_cause_every_month_everybody_past_the_gate_has_a_dispute() -> Non
 def test_what_nobody_knows_and_nobody_tells_stays_unknown() -> None:
     county = lived_through("nobody knows anything")
     assert not county.residents.aware.any()
-    assert (lived_through("everybody knows everything").residents.aware == 7).all()
+    knowing = lived_through("everybody knows everything")
+    old = knowing.residents.person < len(knowing.residents)
+    assert (knowing.residents.aware[old] == 7).all()
+    assert 0 < (knowing.residents.aware[~old] < 7).sum() <= counted(knowing, "demography.deaths").sum()
 
 
 def test_without_hours_cadres_serve_nobody() -> None:
@@ -129,10 +147,35 @@ def test_with_endless_hours_nothing_waits_but_for_volunteers() -> None:
     assert counted(county, "needs.served_cadre").sum() > 0
 
 
-def test_who_is_away_neither_needs_nor_disputes() -> None:
-    county = lived_through("everyone away", policies=all_measures())
-    happened = ("needs.needs", "grievances.grievances", "self_governance.took_part", "volunteering.leaders")
+def test_who_is_away_needs_certificates_and_nothing_else() -> None:
+    """And takes part through the platform only."""
+    county = lived_through("everyone away for good", policies=all_measures())
+    happened = (
+        "grievances.grievances",
+        "self_governance.took_part",
+        "volunteering.leaders",
+        "volunteering.hours_party",
+    )
     assert counted(county, *happened).sum() == 0
+    assert counted(county, "self_governance.took_part_away").sum() > 0
+    away, p = counted(county, "self_governance.away").sum(), county.state.parameters.needs
+    expected = away * p.certificate * p.away_need
+    assert counted(county, "needs.needs").sum() == pytest.approx(expected, abs=4 * expected**0.5)
+    untreated = lived_through("everyone away for good")
+    assert counted(untreated, "self_governance.took_part_away").sum() == 0
+
+
+def test_where_everybody_dies_at_his_birthday_all_are_eighteen() -> None:
+    county = lived_through("everybody dies")
+    assert counted(county, "demography.deaths")[:12].sum() >= len(county.residents)
+    assert np.unique(county.residents.age).tolist() == [18]
+    assert np.unique(county.residents.person).size == len(county.residents)
+
+
+def test_firms_that_never_last_leave_wages_unpaid_for_their_last_month() -> None:
+    county = lived_through("no firm lasts")
+    assert counted(county, "economy.exits").sum() > 0
+    np.testing.assert_array_equal(counted(county, "economy.unpaid"), counted(county, "economy.workers"))
 
 
 def test_who_never_takes_part_never_does() -> None:

@@ -10,9 +10,8 @@ from sim.core.levers import declared
 from sim.core.parameters import all_passports
 from sim.levers import LeverValues
 from sim.parameters import Parameters
-from sim.policies import registry, settings
-from sim.world.description import CountyDescription
-from tests.model.counties import Moved, Stirred, changed, differences, lived, scenario, small
+from sim.policies import Policy, registry, settings
+from tests.model.counties import Moved, Stirred, busy, differences, lived, scenario
 from tests.oracle.stirring import LIVELY
 
 LEVERS = declared(LeverValues)
@@ -23,6 +22,8 @@ TOGETHER = {
     "reward_budget": ("reward", 10.0),
     "points_paperwork": ("reward", 10.0),
     "organisation_funds": ("funded_tasks", 20.0),
+    "spread": ("site", 1.0),
+    "site": ("spread", 1.0),
 }
 """Levers that act only where another is moved too."""
 SETTINGS = [(key, name) for key, policy in registry().items() for name in settings(policy)]
@@ -33,12 +34,8 @@ class AlsoMoved(Moved):
     """A second lever."""
 
 
-def with_organisations() -> CountyDescription:
-    return changed(small(), organisations__registered=8, organisations__active=3)
-
-
-def live(*policies: Moved) -> County:
-    return lived(county=with_organisations(), lively=True, policies=policies)
+def live(*policies: Policy) -> County:
+    return lived(county=busy(), lively=True, policies=policies)
 
 
 @pytest.fixture(scope="module")
@@ -66,11 +63,11 @@ def test_every_lever_changes_what_happens(untreated: County, name: str) -> None:
 def test_every_setting_of_a_measure_changes_what_happens_or_what_it_costs(key: str, name: str) -> None:
     policy, declared_ = registry()[key], settings(registry()[key])[name]
     ends = {"start": (1, 6), "end": (4, 6)}.get(name, (declared_.low, declared_.high))
-    low, high = (lived(lively=True, policies=(policy(**{name: value}),)) for value in ends)
+    low, high = (live(policy(**{name: value})) for value in ends)
     assert not same_months(low, high) or not np.array_equal(low.record.costs, high.record.costs)
 
 
-BUSY = {"county": with_organisations(), "beyond_prior": True, "months": 24}
+BUSY = {"county": busy(), "beyond_prior": True, "months": 24}
 NUMBERS = dict(all_passports(Parameters))
 RARE = {
     "settlement.petitions_most": {"settlement.petition": 3.0, "settlement.close_age": 20.0},

@@ -38,7 +38,7 @@ def test_there_is_one_value_for_each_month_unit_and_indicator(county: County, ta
     assert set(table["indicator"]) == {*INDICATORS, *costs}
     for level, units in LEVELS.items():
         part = table[table["level"] == level]
-        assert len(part) == 12 * units * (len(INDICATORS) + 4)
+        assert len(part) == 12 * units * (len(INDICATORS) + len(costs))
         assert tuple(part["unit"].unique()) == county.record.unit_names(level)  # type: ignore[arg-type]
 
 
@@ -93,7 +93,7 @@ def test_quantiles_halve_and_decimate_the_months_to_a_settlement() -> None:
 
 
 def test_costs_of_months_add_up_to_those_of_the_year(county: County, table: pd.DataFrame) -> None:
-    for name in ("cost", "cost_micro_grids", "cost_burden_reduction", "cost_commendation"):
+    for name in ("cost", "cost_micro_grids", "cost_empowerment", "cost_county_mediation_centre", "cost_commendation"):
         monthly = table[(table["indicator"] == name) & (table["level"] == "village")]["value"].sum()
         assert monthly > 0
         assert county.record.over(1, 12)[name][0] == pytest.approx(monthly)
