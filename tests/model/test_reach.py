@@ -73,9 +73,11 @@ RARE = {
     "settlement.petitions_most": {"settlement.petition": 3.0, "settlement.close_age": 20.0},
     "volunteering.small_task": {"volunteering.capacity_base": 50.0},
     "volunteering.income": {"volunteering.funds_most": 1e6},
+    "settlement.docking_months": {"settlement.need_county": 1000.0},
+    "volunteering.professional_quit": {"volunteering.professional_hire": 0.5},
 }
 """Numbers that need others to be unusual before they tell."""
-FAR = {"volunteering.lead_in": (0.0, 0.1)}
+FAR = {"volunteering.lead_in": (0.0, 0.1), "volunteering.professional_quit": (0.0, 0.5)}
 """Ends of numbers that tell in a larger county or a longer time only."""
 
 
