@@ -17,12 +17,14 @@ from sim.world.facts import TIE_SLOTS, VillageFacts
 Arrays = dict[str, NDArray[Any]]
 
 TOWNSHIPS = (0, 0, 1, 2)
-ORGANISATIONS = (0, 0, 1)
-"""Home villages of the three organisations: two, one, and none in the others."""
+ORGANISATIONS = (0, 0, 0, 0, 1)
+"""Home villages of the organisations: four, one, and none in the others."""
 POSTS = 5
-SEATS = (0, 0, 1, 1, 2, 2)
+SEATS = (0, 0, 0, 1, 1, 1, 2, 2)
 """Villages where the firms sit; the last township has none."""
 FIRMS = len(SEATS)
+CLOSED = 3
+"""The place of business that waits for a successor."""
 HOUSEHOLD = 3
 """Adults of a household."""
 FIRST_PERSON = 1000
@@ -143,7 +145,7 @@ def _membership(
     random: np.random.Generator, willing: NDArray[np.bool_], village: NDArray[np.int64]
 ) -> NDArray[np.int64]:
     """Half of those who are willing belong to an organisation of their village, if it has one."""
-    chosen = np.where(village == 0, random.integers(0, 2, village.size), np.where(village == 1, 2, -1))
+    chosen = np.where(village == 0, random.integers(0, 4, village.size), np.where(village == 1, 4, -1))
     return np.where(willing & _some(random, 0.5, village.size), chosen, -1)
 
 
@@ -184,7 +186,7 @@ def _organisations(random: np.random.Generator, residents: Arrays) -> Arrays:
         size,
         village=np.array(ORGANISATIONS),
         members=members,
-        coordinator=np.array((0, 1, 2)),
+        coordinator=np.array((0, 1, 2, 0, 1)),
         funds=random.random(size) * 1000,
         threshold=random.uniform(40, 80, size),
         hours=random.random(size) * 30,
@@ -207,8 +209,8 @@ def _enterprises(random: np.random.Generator, residents: Arrays) -> Arrays:
         orders=random.normal(0, 1, FIRMS),
         cash=random.normal(0, 0.7, FIRMS),
         quality=random.normal(0, 0.4, FIRMS),
-        open=np.arange(FIRMS) != 3,
-        association=np.arange(FIRMS) % 3 * (np.arange(FIRMS) != 3),
+        open=np.arange(FIRMS) != CLOSED,
+        association=np.arange(FIRMS) % 3 * (np.arange(FIRMS) != CLOSED),
         age=random.integers(0, 120, FIRMS),
     )._asdict()
     return columns | {"size": np.maximum(workers, 2)}

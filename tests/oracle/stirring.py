@@ -44,10 +44,56 @@ LIVELY = {
 }
 """Values far beyond what is likely."""
 
+RESTLESS = {
+    "needs.care_60": 0.2,
+    "needs.drop": 0.1,
+    "needs.patience": 2.0,
+    "needs.up": 0.3,
+    "cadre_time.quit": 0.1,
+    "cadre_time.fill": 0.4,
+    "grievances.family": 0.6,
+    "grievances.neighbours": 0.6,
+    "grievances.land": 0.6,
+    "grievances.village": 0.6,
+    "grievances.labour": 0.4,
+    "grievances.contract": 0.6,
+    "grievances.other": 0.6,
+    "grievances.third": 0.5,
+    "grievances.direct_petition": 0.2,
+    "grievances.direct_suit": 0.2,
+    "settlement.village": 0.5,
+    "settlement.township": 0.2,
+    "settlement.county": 0.2,
+    "settlement.up": 2.0,
+    "settlement.suit": 0.2,
+    "settlement.petition": 0.2,
+    "settlement.close_age": 8.0,
+    "settlement.docking_months": 1.0,
+    "volunteering.serve": -1.0,
+    "volunteering.leave": 0.1,
+    "volunteering.lead_out": 0.2,
+    "volunteering.member_most": 12.0,
+    "volunteering.capacity_professional": 7.0,
+    "volunteering.professional_posts": 2.0,
+    "volunteering.professional_hire": 0.7,
+    "volunteering.professional_quit": 0.4,
+    "economy.entry": 0.3,
+    "economy.arrears": -1.0,
+    "economy.leave_job": 0.05,
+    "economy.association_join": 0.5,
+    "demography.mortality_70": 0.2,
+    "demography.mortality_age": 0.04,
+    "demography.out_young": 0.06,
+    "demography.out_middle": 0.7,
+    "demography.out_old": 0.5,
+    "demography.return_young": 0.05,
+}
+"""More of the same, for the whole county: people come, go and die, firms close, cases reach every office."""
+
 
 def lively() -> Parameters:
-    """The standard parameters with ``LIVELY`` in place of theirs."""
-    return replace(standard(), LIVELY, beyond_prior=True)
+    """The standard parameters with ``LIVELY`` and ``RESTLESS`` in place of theirs."""
+    return replace(standard(), LIVELY | RESTLESS, beyond_prior=True)
 
 
 def levers_at_random(places: Places, seed: int) -> LeverValues:
