@@ -5,7 +5,7 @@ A test reports a figure through the fixture ``verified`` (tests/conftest.py), wh
     def test_intervals_cover_the_truth(verified: Verify) -> None:
         verified("interval coverage", "95 % intervals hold the true effect", share, at_least=0.92, at_most=0.98)
 
-Figures of any test show up wherever it runs. Slow tests that report no figure get a row a file, with how many of them passed.
+Figures of any test show up wherever it runs. Slow tests that report none get a row a file, with how many passed.
 With GONGZHI_VERIFY=FOLDER the rows are also written to verify.csv in that folder.
 """
 
