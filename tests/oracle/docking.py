@@ -126,11 +126,8 @@ def as_rows(columns: Arrays) -> list[Event]:
     return list(zip(*(column.tolist() for column in columns.values()), strict=True))
 
 
-def twin(
-    world: Any, parameters: Parameters, seed: int, warmup: int, levers: Iterable[LeverValues]
-) -> Iterator[Month]:
+def twin(county: PlainCounty, levers: Iterable[LeverValues]) -> Iterator[Month]:
     """The twin's months under these levers."""
-    county = PlainCounty(world, parameters, seed, warmup)
     for values in levers:
         county.step(values)
         contacts = county.contacted()

@@ -90,6 +90,23 @@ RESTLESS = {
 }
 """More of the same, for the whole county: people come, go and die, firms close, cases reach every office."""
 
+EVENTS = frozenset(
+    (
+        *("opens", "closes", "joins association", "leaves association", "loses job", "finds job"),
+        *("learned", "forgot", "need", "contact"),
+        *("grievance", "sensed", "early", "surfaced", "borne", "talked", "waits", "brought", "recorded"),
+        *("suit", "petition", "docked", "reopened", "heard", "sleeps", "up"),
+        *("settled_village", "settled_township", "settled_county", "settled_paper"),
+        *("withdrawn", "suits", "closed", "lost"),
+        *("quit", "hire", "part", "done", "left lying"),
+        *("steps up", "steps back", "social worker comes", "social worker leaves"),
+        *("serves organisation", "serves village", "serves as Party member"),
+        *("leaves", "joins", "registers", "lapses", "leader", "leader quits", "leader released"),
+        *("dies", "goes away", "returns"),
+    )
+)
+"""Kinds of events that the twin writes down; where everything stirs they all happen."""
+
 
 def lively() -> Parameters:
     """The standard parameters with ``LIVELY`` and ``RESTLESS`` in place of theirs."""
