@@ -9,11 +9,11 @@ from importlib import resources
 from typing import get_args
 
 import numpy as np
-import yaml
 from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from experiments.notes import Disappointment, notes_of
 from experiments.plain import plain_table
 from experiments.tables import unit_name
 from experiments.words import Words
@@ -23,12 +23,12 @@ from sim.core.parameters import Passport, Status, all_passports, groups
 from sim.core.places import Places
 from sim.levers import LeverValues, MonthLevers
 from sim.parameters import Parameters
-from sim.policies import Policy, find, registry, settings
+from sim.policies import Policy, find, from_settings, registry, settings
 from sim.policies.base import Price, Setting
 from sim.tallies import counters
 
 PARTS = {"claim": "Claim", "mechanism": "Mechanism", "side_effects": "Side effects?", "evidence": "Evidence"}
-"""Paragraphs of a measure's docstring, by key and by the word that begins them."""
+"""Paragraphs of a measure's docstring, by key and by the words that begin them; keys of ``notes.Paragraphs``."""
 _MARK = re.compile(rf"^({'|'.join(PARTS.values())}): ", re.MULTILINE)
 _EVIDENCE_ID = re.compile(r"\b[OB]-[A-Z]+\d+[a-z]?\b")
 
@@ -45,35 +45,44 @@ def paragraphs(policy: type[Policy]) -> dict[str, str]:
     return {key: text for key, mark in PARTS.items() for word, text in said.items() if re.fullmatch(mark, word)}
 
 
-@cache
-def _translations() -> dict[str, dict[str, str]]:
-    file = resources.files("gongzhi_conf") / "measures_zh.yaml"
-    found: dict[str, dict[str, str]] = yaml.safe_load(file.read_text(encoding="utf-8"))
-    return found
+def told(policy: type[Policy], words: Words) -> dict[str, str]:
+    """The paragraphs in a language; in Chinese where there is a translation, else as written."""
+    notes = notes_of(policy).zh if words.lang == "zh" else None
+    return {**paragraphs(policy), **(notes.model_dump() if notes else {})}
 
 
-def told(policy: type[Policy], key: str, words: Words) -> dict[str, str]:
-    """The paragraphs in a language; in Chinese where a translation is shipped, else as written."""
-    return {**paragraphs(policy), **(_translations().get(key, {}) if words.lang == "zh" else {})}
+def grade(policy: type[Policy]) -> str:
+    """The grade of the evidence on what a measure does (see ``experiments.notes``); ``ungraded`` where nobody says."""
+    found = notes_of(policy).evidence
+    return found.grade if found else "ungraded"
 
 
 def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def one_line(policy: type[Policy], key: str, words: Words) -> str:
+def one_line(policy: type[Policy], words: Words) -> str:
     """What a measure is, in one line."""
-    return words(f"measure.{key}") if words.has(f"measure.{key}") else summary(policy)
+    line = notes_of(policy).line
+    return str(getattr(line, words.lang)) if line else summary(policy)
 
 
 def policies_table(words: Words) -> Table:
-    """All measures with their group and claim."""
-    heads = [words(f"cli.catalogue.{head}") for head in ("key", "group", "name", "claim")]
+    """All measures with their group, claim and grade of evidence."""
+    heads = [words(f"cli.catalogue.{head}") for head in ("key", "group", "name", "claim", "evidence")]
     table = plain_table(*heads)
+    table.columns[0].no_wrap = table.columns[4].no_wrap = True
     for key, policy in registry().items():
-        claim = _capital(told(policy, key, words).get("claim", summary(policy)))
-        table.add_row(key, policy.group, f"{policy.zh} {policy.en}", claim)
+        claim = _capital(told(policy, words).get("claim", summary(policy)))
+        name = policy.zh if words.lang == "zh" else f"{policy.en} {policy.zh}"
+        table.add_row(key, policy.group, name, claim, words(f"cli.grade.{grade(policy)}"))
     return table
+
+
+def policies_notes(words: Words) -> RenderableType:
+    """What the letters of the groups and the grades of evidence mean."""
+    groups = (f"{letter} {words(f'cli.group.{letter}')}" for letter in "ABCDE")
+    return Group(Text(words("form.semicolon").join(groups)), Text(words("cli.grade.meaning")))
 
 
 def explanation(key: str, words: Words) -> RenderableType:
@@ -82,20 +91,39 @@ def explanation(key: str, words: Words) -> RenderableType:
     title = f"{policy.zh} {policy.en}" if words.lang == "zh" else f"{policy.en} {policy.zh}"
     group = words(f"cli.group.{policy.group}")
     heading = Text(f"{title}{words.bracketed(f'{key}, {policy.group} {group}')}", style="bold")
-    parts: list[RenderableType] = [heading, Text(one_line(policy, key, words))]
-    for part, text in told(policy, key, words).items():
-        parts.append(Text.assemble("\n", (words(f"cli.part.{part}") + words("form.colon"), "bold"), _capital(text)))
-    if not has_causal_estimate(policy):
-        parts.append(Text(f"\n{words('cli.catalogue.no_estimate')}", style="bold"))
+    parts: list[RenderableType] = [heading, Text(one_line(policy, words))]
+    for part, text in told(policy, words).items():
+        parts.append(_paragraph(words(f"cli.part.{part}"), _capital(text), words))
+    parts += [_disappointment(key, notes_of(policy).disappoints, words), Text(f"\n{_estimates(policy, words)}", "bold")]
     tables = (_evidence_cited, _levers_moved, _prices, _settings)
     parts += [part for table in tables for part in (Text(""), table(policy, words))]
     return Group(*parts, Text(f"\n{words('cli.catalogue.try', measure=key)}"))
 
 
-def has_causal_estimate(policy: type[Policy]) -> bool:
-    """Evidence is cited and the docstring does not say that none of it is a causal estimate."""
-    said = " ".join((policy.__doc__ or "").split())
-    return bool(_EVIDENCE_ID.search(said)) and "no causal estimate" not in said.lower()
+def _paragraph(head: str, text: str, words: Words) -> Text:
+    return Text.assemble("\n", (head + words("form.colon"), "bold"), text)
+
+
+def _disappointment(key: str, found: Disappointment | None, words: Words) -> RenderableType:
+    """When it does harm or nothing, and how to see it."""
+    head = words("cli.part.disappoints")
+    if found is None:
+        return _paragraph(head, words("cli.catalogue.untold"), words)
+    said = [getattr(found, words.lang)]
+    for part in ("harms", "nothing"):
+        if named := [words.indicator(name) for name in getattr(found, part)]:
+            said.append(words(f"cli.catalogue.{part}", indicators=words.listed(named)))
+    command = " ".join(["gongzhi compare", f"policies=[{key}]", *found.settings])
+    return Group(_paragraph(head, words("form.space").join(said), words), Text(f"    {command}", style="dim"))
+
+
+def _estimates(policy: type[Policy], words: Words) -> str:
+    """Whether there is a causal estimate of what a measure does."""
+    found = notes_of(policy).evidence
+    if found is None:
+        return words("cli.catalogue.ungraded")
+    ids = words.bracketed(", ".join(found.ids)) if found.ids else ""
+    return words(f"cli.catalogue.grade_{found.grade}", ids=ids)
 
 
 @cache
@@ -108,10 +136,12 @@ def evidence() -> dict[str, dict[str, str]]:
 def _evidence_cited(policy: type[Policy], words: Words) -> Table:
     heads = [words(f"cli.catalogue.{head}") for head in ("id", "says", "kind")]
     table = plain_table(*heads, title=words("cli.catalogue.evidence"))
-    for name in dict.fromkeys(_EVIDENCE_ID.findall(policy.__doc__ or "")):
-        row = evidence().get(name, {})
-        kind = row.get("kind", "")
-        table.add_row(name, row.get(words.lang, ""), words(f"cli.kind.{kind}") if kind else "")
+    notes = notes_of(policy)
+    graded = notes.evidence.ids if notes.evidence else []
+    for name in dict.fromkeys([*_EVIDENCE_ID.findall(policy.__doc__ or ""), *graded, *notes.sources]):
+        source = notes.sources.get(name)
+        row = evidence().get(name, {}) if source is None else source.model_dump()
+        table.add_row(name, row.get(words.lang, ""), words(f"cli.kind.{row['kind']}") if row else "")
     return table
 
 
@@ -151,7 +181,7 @@ def _delivered(price: Price, words: Words) -> tuple[str, str]:
 def _settings(policy: type[Policy], words: Words) -> Table:
     heads = [words(f"cli.catalogue.{head}") for head in ("setting", "value", "low", "high", "unit", "meaning")]
     table = plain_table(*heads, title=words("cli.catalogue.settings"), numbers=(1, 2, 3))
-    given = policy()
+    given = from_settings(policy, notes_of(policy).defaults)
     for name, declared_as in settings(policy).items():
         table.add_row(*_setting_row(name, getattr(given, name), declared_as, words))
     for name in ("enabled", "choice", "villages"):

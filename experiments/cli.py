@@ -14,10 +14,11 @@ from pathlib import Path
 from rich.console import RenderableType
 
 from experiments.blocks import is_compiled
-from experiments.catalogue import explanation, levers_table, parameters_table, policies_table
+from experiments.catalogue import explanation, levers_table, parameters_table, policies_notes, policies_table
 from experiments.compare import BlocksFailed, Comparison, carry_out, study_folder
 from experiments.config import Settings, read_settings
 from experiments.errors import StoreError, StudyError, WorkerDied
+from experiments.foreign import ForeignMeasureError, check_foreign_measures
 from experiments.ledger import Asked
 from experiments.manual import manual, manual_of
 from experiments.overrides import SettingsError
@@ -27,7 +28,8 @@ from experiments.runs import run
 from experiments.store import results_root
 from experiments.study import Study, plan
 from experiments.tables import checks_table, console, effects_report, summary_table
-from experiments.targets import check, load_targets, to_townships, untreated
+from experiments.target_files import load_targets
+from experiments.targets import check, to_townships, untreated
 from experiments.words import Lang, Words
 from sim.core.names import OutOfRange, UnknownName, check_name
 
@@ -94,6 +96,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _complain(error, translated(str(error), words.lang), BAD_INPUT, words)
     except StudyError as error:
         return _complain(error, _told(error, words), FAILED, words)
+    except ForeignMeasureError as error:
+        return _complain(error, words("cli.error.foreign", who=error.who, reason=error.reason), FAILED, words)
     except Exception as error:
         message = words("cli.error.unexpected", kind=type(error).__name__, message=error)
         return _complain(error, message, FAILED, words)
@@ -161,6 +165,7 @@ def _dispatch(given: Sequence[str], words: Words) -> int:
     if len(rest) < len(given):
         return _show(manual_of(verbs[0], words))
     rest.remove(verbs[0])
+    check_foreign_measures()
     return VERBS[verbs[0]](Call(verbs[0], tuple(rest), words))
 
 
@@ -238,7 +243,7 @@ def show_targets(call: Call) -> int:
     """``gongzhi targets``."""
     settings, words = call.settings(), call.words
     with asking():
-        _, targets = load_targets()
+        targets = load_targets().targets
         county = to_townships(settings.scenario.description(), settings.townships)
         scenario = replace(settings.scenario, county=county)
     _announce_compiling(words)
@@ -258,7 +263,7 @@ def show_targets(call: Call) -> int:
 def show_policies(call: Call) -> int:
     """``gongzhi policies``."""
     call.options()
-    return _show(policies_table(call.words))
+    return _show(policies_table(call.words), policies_notes(call.words))
 
 
 def explain(call: Call) -> int:

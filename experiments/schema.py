@@ -1,13 +1,14 @@
 """The settings a user may give, as typed nodes for Hydra; measures and parameters come from their declarations."""
 
 import dataclasses
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import MISSING, dataclass, field, make_dataclass
 from typing import Annotated, Any, get_args, get_origin, get_type_hints
 
 from hydra.core.config_store import ConfigStore
 from omegaconf import MISSING as ASKED_FOR
 
+from experiments.notes import notes_of
 from sim.core.parameters import groups, passports
 from sim.parameters import Parameters
 from sim.policies import Policy, registry
@@ -71,8 +72,8 @@ def register() -> None:
 
 def policy_node(policy: type[Policy]) -> type:
     """The settings of a measure as a typed node with their defaults; ranges are the measure's own business."""
-    hints = get_type_hints(policy, include_extras=True)
-    entries = [(item.name, node_type(hints[item.name]), _default(item)) for item in dataclasses.fields(policy)]
+    hints, changed = get_type_hints(policy, include_extras=True), notes_of(policy).defaults
+    entries = [(item.name, node_type(hints[item.name]), _default(item, changed)) for item in dataclasses.fields(policy)]
     return make_dataclass(policy.__name__, entries, kw_only=True)
 
 
@@ -89,8 +90,10 @@ def node_type(hint: Any) -> Any:
     return str if choices == {str} else Any
 
 
-def _default(item: "dataclasses.Field[Any]") -> Any:
-    if item.default_factory is not MISSING:
+def _default(item: "dataclasses.Field[Any]", changed: Mapping[str, Any]) -> Any:
+    if item.name in changed:
+        value = changed[item.name]
+    elif item.default_factory is not MISSING:
         value = item.default_factory()
     else:
         value = ASKED_FOR if item.default is MISSING else item.default
