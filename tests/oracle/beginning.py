@@ -48,7 +48,9 @@ def populate(county: "PlainCounty", world: World) -> None:
     county.village_list = villages_of(world.facts)
     county.enterprise_list = settle_in(county, Enterprise, EnterpriseColumns, world.enterprises, "enterprises")
     county.cadre_list = settle_in(county, Cadre, CadreColumns, world.cadres, "posts")
-    county.organisation_list = settle_in(county, Organisation, OrganisationColumns, world.organisations, "organisations")
+    county.organisation_list = settle_in(
+        county, Organisation, OrganisationColumns, world.organisations, "organisations"
+    )
     county.resident_list = settle_in(county, Resident, ResidentColumns, world.residents, "residents")
     join_places(county, world)
     connect(county, world)

@@ -38,21 +38,30 @@ def have_birthday(county: "PlainCounty", resident: Resident) -> None:
     if county.draw("demography.year", resident.person)[0] < min(1.0, mortality):
         county.count("demography.deaths", resident.village)
         county.note("dies", resident.person, county.next_person)
-        give_up_places(resident)
+        give_up_places(county, resident)
         come_of_age(county, resident, county.next_person)
         county.next_person += 1
     else:
         resident.age = min(OLDEST, resident.age + 1)
 
 
-def give_up_places(resident: Resident) -> None:
-    """The job and the organisation of someone who has died."""
+def give_up_places(county: "PlainCounty", resident: Resident) -> None:
+    """The job, the organisation and the cell of someone who has died."""
     if resident.employer is not None:
         resident.employer.employees -= 1
         resident.employer = None
+        county.note("gives up", resident.person, "job")
+    if resident.leader:
+        resident.leader = 0
+        county.note("gives up", resident.person, "cell")
+    leave_organisation(county, resident)
+
+
+def leave_organisation(county: "PlainCounty", resident: Resident) -> None:
     if resident.organisation is not None:
         resident.organisation.members -= 1
         resident.organisation = None
+        county.note("gives up", resident.person, "membership")
 
 
 def come_of_age(county: "PlainCounty", resident: Resident, person: int) -> None:
@@ -72,7 +81,7 @@ def come_of_age(county: "PlainCounty", resident: Resident, person: int) -> None:
     resident.efficacy = f32(p.self_governance.efficacy_0)
     resident.habit = f32(p.self_governance.habit_0)
     resident.aware = resident.party = resident.took_part = resident.served = 0
-    resident.registrant = resident.leader = 0
+    resident.registrant = 0
     resident.tired = resident.hours = resident.points = 0.0
 
 
@@ -100,8 +109,6 @@ def leave_or_return(county: "PlainCounty", resident: Resident, jobs: float) -> N
 
 def go_away(county: "PlainCounty", resident: Resident) -> None:
     resident.away = 1
-    if resident.organisation is not None:
-        resident.organisation.members -= 1
-        resident.organisation = None
+    leave_organisation(county, resident)
     county.count("demography.left", resident.village)
     county.note("goes away", resident.person)

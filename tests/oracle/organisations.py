@@ -104,9 +104,7 @@ def close_organisation(county: "PlainCounty", organisation: Organisation) -> Non
     funds = organisation.funds - organisation.done * p.task_cost + p.income + support + sponsored
     organisation.funds = f32(min(p.funds_most, funds))
     on_funds = organisation.funded > 0
-    organisation.dependence = f32(
-        organisation.dependence + p.dependence_speed * (on_funds - organisation.dependence)
-    )
+    organisation.dependence = f32(organisation.dependence + p.dependence_speed * (on_funds - organisation.dependence))
     organisation.hours_2 = organisation.hours_1
     organisation.hours_1 = organisation.hours
     organisation.hours = f32(organisation.services * p.hours)

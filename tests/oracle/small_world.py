@@ -59,7 +59,12 @@ def small_world(adults: int = 60, seed: int = 7, first_person: int = FIRST_PERSO
     present = np.bincount(residents["village"][residents["away"] == 0], minlength=villages)
     households = size // HOUSEHOLD
     return SmallWorld(
-        places=Places(("Upper", "Middle", "Far", "Street"), ("Near", "Off", "Town"), np.array(TOWNSHIPS, np.int16), np.zeros(villages)),
+        places=Places(
+            ("Upper", "Middle", "Far", "Street"),
+            ("Near", "Off", "Town"),
+            np.array(TOWNSHIPS, np.int16),
+            np.zeros(villages),
+        ),
         facts=VillageFacts(
             township=np.array(TOWNSHIPS, np.int16),
             rural=np.array((1, 1, 1, 0), np.uint8),

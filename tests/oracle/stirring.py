@@ -102,7 +102,7 @@ EVENTS = frozenset(
         *("steps up", "steps back", "social worker comes", "social worker leaves"),
         *("serves organisation", "serves village", "serves as Party member"),
         *("leaves", "joins", "registers", "lapses", "leader", "leader quits", "leader released"),
-        *("dies", "goes away", "returns"),
+        *("dies", "gives up", "goes away", "returns"),
     )
 )
 """Kinds of events that the twin writes down; where everything stirs they all happen."""

@@ -122,7 +122,9 @@ def test_workers_of_a_closed_firm_go_unpaid_and_lose_their_jobs(stir: Stir) -> N
         closed = firms["open"] == 0
         assert (later["employees"][closed] == 0).all()
         assert firms["arrears"][closed & (firms["employees"] > 0)].all()
-    assert any((m.agents["enterprises"]["employees"] * (1 - m.agents["enterprises"]["open"])).any() for m in stir.engine)
+    assert any(
+        (m.agents["enterprises"]["employees"] * (1 - m.agents["enterprises"]["open"])).any() for m in stir.engine
+    )
 
 
 def test_the_configurations_go_everywhere() -> None:

@@ -10,36 +10,17 @@ from sim.agents.resident import YEAR
 from sim.core.maths import exp
 from sim.parameters import standard
 from sim.tallies import counters
-from tests.oracle import trust
+from tests.oracle import cadre_time, demography, organisations, self_governance, trust
 from tests.oracle.arithmetic import f32, first_largest, months_on_the_way, next_month, poisson, total
-from tests.oracle.grievances import LAND, VILLAGE, other_side
+from tests.oracle.cases import LAND, VILLAGE
+from tests.oracle.grievances import other_side
+from tests.oracle.people import Grievance
 from tests.oracle.plain import PlainCounty
 from tests.oracle.small_world import small_world
-from tests.oracle.stirring import levers_at_random, lively
+from tests.oracle.stirring import EVENTS, levers_at_random, lively
 
 MONTHS = 36
 WARMUP = 12
-EVENTS = {
-    *("exit", "learned", "forgot", "need", "contact"),
-    *(
-        "grievance",
-        "sensed",
-        "early",
-        "surfaced",
-        "borne",
-        "talked",
-        "waits",
-        "brought",
-        "recorded",
-        "suit",
-        "petition",
-    ),
-    *("reopened", "heard", "sleeps", "up", "settled_village", "settled_township", "settled_county", "settled_paper"),
-    *("withdrawn", "suits", "closed", "lost"),
-    *("quit", "hire", "part", "done", "left lying"),
-    *("steps up", "steps back", "serves organisation", "serves village", "leaves", "joins", "registers", "lapses"),
-    *("leader", "leader quits", "leader released"),
-}
 
 
 class Run(NamedTuple):
@@ -51,6 +32,9 @@ class Run(NamedTuple):
     events: list[list[tuple[Any, ...]]]
     members: np.ndarray
     filled: np.ndarray
+    workers: np.ndarray
+    present: np.ndarray
+    persons: set[int]
 
 
 def run(seed: int = 3, months: int = MONTHS, adults: int = 180) -> Run:
@@ -58,6 +42,9 @@ def run(seed: int = 3, months: int = MONTHS, adults: int = 180) -> Run:
     county = PlainCounty(world, lively(), seed, WARMUP)
     members = np.array([sum(r.organisation is not None for r in v.residents) for v in county.village_list])
     filled = np.array([len(village.filled()) for village in county.village_list])
+    workers = np.array([sum(r.works for r in v.residents) for v in county.village_list])
+    present = np.array([village.present for village in county.village_list])
+    persons = {resident.person for resident in county.resident_list}
     kept: list[dict[str, Any]] = []
     events = []
     for month in range(months):
@@ -65,7 +52,7 @@ def run(seed: int = 3, months: int = MONTHS, adults: int = 180) -> Run:
         kept.append(county.counts)
         events.append(county.log)
     counts = {name: np.array([month[name] for month in kept], float) for name in counters()}
-    return Run(county, counts, events, members, filled)
+    return Run(county, counts, events, members, filled, workers, present, persons)
 
 
 @pytest.fixture(scope="module")
@@ -137,15 +124,54 @@ def test_people_and_posts_are_conserved(lived: Run) -> None:
     assert (c["cadre_time.posts"] == 5).all()
     filled = growth(c["cadre_time.filled"], lived.filled)
     assert (filled == c["cadre_time.hires"] - c["cadre_time.quits"]).all()
-    members = growth(c["volunteering.members"], lived.members)
-    assert (members == c["volunteering.joined"] - c["volunteering.left"]).all()
-    released = [sum(event[0] == "leader released" for event in month) for month in lived.events]
-    leaders = growth(c["volunteering.leaders"]).sum(axis=1)
-    taken = (c["volunteering.new_leaders"] - c["volunteering.leaders_quit"]).sum(axis=1)
-    assert (leaders == taken - released).all()
     columns = lived.county.residents()
-    of_organisations = np.bincount(columns["organisation"][columns["organisation"] >= 0], minlength=3)
-    assert (lived.county.organisations()["members"] == of_organisations).all()
+    for place, agents in (("organisation", lived.county.organisations()), ("employer", lived.county.enterprises())):
+        held = columns[place][columns[place] >= 0]
+        number = agents["members" if place == "organisation" else "employees"]
+        assert (number == np.bincount(held, minlength=len(number))).all()
+
+
+def given_up(lived: Run, what: str) -> np.ndarray:
+    """How many gave up such a place last month by dying or going away, shape (months,)."""
+    return np.array([0, *(sum(e[0] == "gives up" and e[2] == what for e in month) for month in lived.events[:-1])])
+
+
+def test_those_who_come_and_go_are_all_that_changes(lived: Run) -> None:
+    """Members, leaders and workers are counted before anybody dies or goes away."""
+    c = {name: values.sum(axis=1) for name, values in lived.counts.items()}
+    released = [sum(event[0] == "leader released" for event in month) for month in lived.events]
+    members = np.diff(c["volunteering.members"], prepend=lived.members.sum())
+    assert (members == c["volunteering.joined"] - c["volunteering.left"] - given_up(lived, "membership")).all()
+    leaders = np.diff(c["volunteering.leaders"], prepend=0)
+    taken = c["volunteering.new_leaders"] - c["volunteering.leaders_quit"] - released
+    assert (leaders == taken - given_up(lived, "cell")).all()
+    workers = np.diff(c["economy.workers"], prepend=lived.workers.sum())
+    assert (workers == c["economy.hires"] - c["economy.lost_jobs"] - given_up(lived, "job")).all()
+    assert given_up(lived, "membership").any()
+    assert given_up(lived, "job").any()
+
+
+def test_nobody_is_lost(lived: Run) -> None:
+    """Every death makes room for an heir with the next number; who is not away is present."""
+    c, columns = lived.counts, lived.county.residents()
+    assert (c["self_governance.present"] + c["self_governance.away"] == c["places.registered"]).all()
+    came = [event[2] for month in lived.events for event in month if event[0] == "dies"]
+    died = {event[1] for month in lived.events for event in month if event[0] == "dies"}
+    first = max(lived.persons) + 1
+    assert came == list(range(first, first + len(came)))
+    assert {*columns["person"].tolist()} == (lived.persons | {*came}) - died
+    moved = growth(c["self_governance.present"], lived.present) - c["demography.returned"] + c["demography.left"]
+    assert (np.abs(moved) <= c["demography.deaths"]).all()
+
+
+def test_places_of_business_open_and_close(lived: Run) -> None:
+    c, firms = lived.counts, lived.county.enterprises()
+    assert (c["economy.firms"] <= c["economy.places"]).all()
+    started = small_world().enterprises
+    first = np.bincount(started["village"], weights=started["open"], minlength=4)
+    assert (growth(c["economy.firms"], first) == c["economy.entries"] - c["economy.exits"]).all()
+    assert (c["economy.active_members"] <= c["economy.members"]).all()
+    assert (firms["association"][firms["open"] == 0] == 0).all()
 
 
 def test_the_state_stays_within_bounds(lived: Run) -> None:
@@ -162,12 +188,13 @@ def test_the_state_stays_within_bounds(lived: Run) -> None:
     assert np.isfinite(villages["pressure"]).all()
     assert (residents["took_part"] <= YEAR).all()
     p = lived.county.parameters.settlement
-    for row, _, born, _, other, tier, _, _, petitions, ready, since, relapse in lived.county.cases():
+    for row, _, born, _, other, tier, _, _, petitions, ready, since, relapse, docked in lived.county.cases():
         assert 0 <= row < len(residents["person"])
         assert -1 <= other < len(residents["person"])
         assert 0 <= tier <= 2
         assert petitions <= p.petitions_most
         assert born <= since <= ready
+        assert tier == 2 or not docked
         assert relapse == -1 or MONTHS <= relapse < MONTHS + 6
 
 
@@ -215,8 +242,8 @@ def test_a_usual_village_spends_more_than_half_of_its_time_on_paper() -> None:
     for cadre in county.cadre_list:
         cadre.vacant = 0
     county.step()
-    assert county.counts["cadre_time.hours"] == [525.0] * 3
-    assert county.counts["cadre_time.paperwork"] == pytest.approx([60 * 4.3 * 1.1] * 3)
+    assert county.counts["cadre_time.hours"] == [525.0] * 4
+    assert county.counts["cadre_time.paperwork"] == pytest.approx([60 * 4.3 * 1.1] * 4)
 
 
 def test_the_other_side_is_the_first_tie_from_the_drawn_slot_onwards() -> None:
@@ -228,6 +255,58 @@ def test_the_other_side_is_the_first_tie_from_the_drawn_slot_onwards() -> None:
     assert other_side(county, resident, LAND, (0.5, 0.9, 0.9, 0.5)) is tie
     assert other_side(county, resident, LAND, (0.5, 0.9, 0.1, 0.5)) is None
     assert other_side(county, resident, VILLAGE, (0.5, 0.9, 0.9, 0.5)) is None
+
+
+def test_an_heir_is_made_of_his_number_and_of_the_household() -> None:
+    """Whoever has died, and whenever: the same number is the same person; home, ties and matters are taken over."""
+    one, other = (PlainCounty(small_world(), standard(), 1) for _ in range(2))
+    other.month = 30
+    dead, elsewhere = one.resident_list[4], other.resident_list[99]
+    ties, household, income = dead.ties, dead.household, dead.income
+    grievance = Grievance(dead, LAND, 0, 1.0, None)
+    for county, resident in ((one, dead), (other, elsewhere)):
+        demography.give_up_places(county, resident)
+        demography.come_of_age(county, resident, 5000)
+    for trait in ("person", "age", "male", "never", "away", "frailty", "motivation", "schooling", "trust", "aware"):
+        assert getattr(dead, trait) == getattr(elsewhere, trait)
+    assert (dead.age, dead.schooling, dead.employer, dead.organisation, dead.leader) == (18, 12, None, None, 0)
+    assert (dead.ties, dead.household, dead.income) == (ties, household, income)
+    assert grievance.name == (5000, LAND, 0)
+
+
+def test_the_best_site_is_looked_at_in_its_township_only() -> None:
+    county = PlainCounty(small_world(), standard(), 1)
+    upper, middle, far, _ = county.village_list
+    upper.year_share, middle.year_share, far.year_share = 0.5, 0.7, 0.9
+    county.levers = county.levers._replace(site=[1.0, 0.0, 1.0, 0.0])
+    assert self_governance.best_site(county, middle) == 0.5
+    county.levers = county.levers._replace(site=[0.0, 0.0, 1.0, 0.0])
+    assert self_governance.best_site(county, middle) == 0.0
+
+
+def test_a_village_without_able_cadres_has_no_use_for_authority() -> None:
+    county = PlainCounty(small_world(), standard(), 1)
+    filled = county.village_list[0].filled()
+    for skill, use in ((0.45, 0.0), (0.575, 0.5), (0.7, 1.0), (0.9, 1.0)):
+        for cadre in filled:
+            cadre.skill = skill
+        assert cadre_time.use_of_authority(county, filled) == pytest.approx(use)
+    assert cadre_time.use_of_authority(county, []) == 0.0
+
+
+def test_social_workers_take_no_more_posts_than_there_are() -> None:
+    county = PlainCounty(small_world(), lively(), 1)
+    for organisation in county.organisation_list:
+        organisation.coordinator, organisation.members = 0, 10
+    held = []
+    for posts in (1.0,) * 20 + (0.5,) + (0.0,):
+        county.levers = county.levers._replace(coordinators=[posts, 0.0, 0.0])
+        organisations.place_social_workers(county, 0)
+        held.append(sum(organisation.coordinator == 2 for organisation in county.organisation_list))
+        county.month += 1
+    assert max(held[:20]) == 2
+    assert held[20] <= 1
+    assert held[21] == 0
 
 
 def test_trust_follows_a_contact_and_spreads_to_ties() -> None:
@@ -247,16 +326,17 @@ def test_trust_follows_a_contact_and_spreads_to_ties() -> None:
 def test_the_norm_is_what_the_last_year_of_the_warm_up_has_shown() -> None:
     county = PlainCounty(small_world(), lively(), 2, warmup=14)
     rates, norms = [], []
-    present = sum(village.present for village in county.village_list)
     for month in range(16):
         pressures, norm = [village.pressure for village in county.village_list], county.norm
+        there = [village.present for village in county.village_list]
         county.step()
+        present = sum(village.present for village in county.village_list)
         rescaled = norm / county.norm
         rates.append(12000 * sum(village.petitions for village in county.village_list) / present)
         norms.append(county.norm)
         assert (rescaled != 1) == (month == 13)
-        for village, pressure in zip(county.village_list, pressures, strict=True):
-            rate = 12000 * village.petitions / village.present / norm
+        for village, pressure, adults in zip(county.village_list, pressures, there, strict=True):
+            rate = 12000 * village.petitions / adults / norm
             assert village.pressure == pytest.approx((0.85 * pressure + 0.15 * rate) * rescaled)
     assert norms == [2.0] * 13 + [pytest.approx(np.mean(rates[2:14]))] * 3
 
