@@ -14,7 +14,8 @@ from sim.core.places import Places
 from sim.world.facts import VillageFacts
 from tests.oracle.demography import count_present
 from tests.oracle.organisations import visibility
-from tests.oracle.people import Cadre, Enterprise, Organisation, Resident, Village
+from tests.oracle.people import Cadre, Enterprise, Organisation, Resident
+from tests.oracle.village import Village
 
 if TYPE_CHECKING:
     from tests.oracle.plain import PlainCounty

@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING
 from sim.core.maths import clip, exp, logistic, power
 from tests.oracle.arithmetic import f32, mean, total
 from tests.oracle.needs import hours_of
-from tests.oracle.people import CADRE, Cadre, Village
+from tests.oracle.people import CADRE, Cadre
 from tests.oracle.settlement import hours_needed
+from tests.oracle.village import Village
 
 if TYPE_CHECKING:
     from tests.oracle.plain import PlainCounty

@@ -1,10 +1,11 @@
-"""What happens to a case 案件 wherever it is: it is made, brought, moved up, petitioned about, docked."""
+"""What happens to a case 案件 wherever it is: it is made, brought, moved up, petitioned about, docked, ended."""
 
 from typing import TYPE_CHECKING
 
 from sim.agents.resident import RULES
 from tests.oracle.arithmetic import months_on_the_way
-from tests.oracle.people import Case, Grievance
+from tests.oracle.matters import Case, Grievance
+from tests.oracle.people import CADRE, TOWNSHIP
 
 if TYPE_CHECKING:
     from tests.oracle.plain import PlainCounty
@@ -78,3 +79,15 @@ def dock(county: "PlainCounty", case: Case) -> None:
     case.ready = case.since = county.month + 1
     county.count("settlement.docked", case.village)
     county.note("docked", *case.name)
+
+
+def channel_of(case: Case) -> int:
+    """The channel by which people judge the office that hears it."""
+    return CADRE if case.tier == 0 else TOWNSHIP
+
+
+def end(county: "PlainCounty", case: Case, how: str) -> None:
+    """The case leaves the table; ``how`` is its counter."""
+    case.final = True
+    county.count(f"settlement.{how}", case.village)
+    county.note(how, *case.name)

@@ -4,8 +4,9 @@ from typing import TYPE_CHECKING
 
 from sim.core.maths import exp, gamma_quantile, normal_quantile
 from tests.oracle.arithmetic import f32
-from tests.oracle.people import Resident, Village
+from tests.oracle.people import Resident
 from tests.oracle.trust import usual
+from tests.oracle.village import Village
 
 if TYPE_CHECKING:
     from tests.oracle.plain import PlainCounty

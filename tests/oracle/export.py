@@ -12,7 +12,8 @@ from sim.agents.organisation import OrganisationColumns
 from sim.agents.resident import ResidentColumns
 from sim.agents.tables import PETITION_CONTACT
 from sim.core.fields import fields_of
-from tests.oracle.people import CHANNELS, Village
+from tests.oracle.people import CHANNELS
+from tests.oracle.village import Village
 
 if TYPE_CHECKING:
     from tests.oracle.plain import PlainCounty

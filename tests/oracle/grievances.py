@@ -1,4 +1,4 @@
-"""Grievances 矛盾: stage 5, how they come back, arise and are noticed; what people do about them is in ``responses``."""
+"""Grievances 矛盾: stage 5, how they come back, arise and are noticed; ``responses`` says what people do about them."""
 
 import math
 from typing import TYPE_CHECKING
@@ -20,8 +20,10 @@ from tests.oracle.cases import (
     bring,
     make_case,
 )
-from tests.oracle.people import NEIGHBOUR, Grievance, Resident, Village
+from tests.oracle.matters import Grievance
+from tests.oracle.people import NEIGHBOUR, Resident
 from tests.oracle.responses import respond
+from tests.oracle.village import Village
 
 if TYPE_CHECKING:
     from tests.oracle.plain import PlainCounty

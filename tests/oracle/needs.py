@@ -4,17 +4,9 @@ from typing import TYPE_CHECKING
 
 from sim.core.maths import clip, gumbel_quantile
 from tests.oracle.arithmetic import first_largest, months_on_the_way
-from tests.oracle.people import (
-    CADRE,
-    CHANNELS,
-    NEIGHBOUR,
-    PLATFORM,
-    TOWNSHIP,
-    VOLUNTEER,
-    Request,
-    Resident,
-    Village,
-)
+from tests.oracle.matters import Request
+from tests.oracle.people import CADRE, CHANNELS, NEIGHBOUR, PLATFORM, TOWNSHIP, VOLUNTEER, Resident
+from tests.oracle.village import Village
 
 if TYPE_CHECKING:
     from tests.oracle.plain import PlainCounty

@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING
 from sim.agents.organisation import LEADER, NO_COORDINATOR, PROFESSIONAL
 from sim.core.maths import exp
 from tests.oracle.arithmetic import f32, total
+from tests.oracle.matters import Request
 from tests.oracle.needs import drop, help_out, in_order, quality, remember_waiting
-from tests.oracle.people import CADRE, VOLUNTEER, Organisation, Request, Village
+from tests.oracle.people import CADRE, VOLUNTEER, Organisation
+from tests.oracle.village import Village
 
 if TYPE_CHECKING:
     from tests.oracle.plain import PlainCounty

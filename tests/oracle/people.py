@@ -1,13 +1,15 @@
-"""Who and what there is: residents, cadres, organisations and enterprises as plain Mesa agents, villages as records."""
+"""Who and what there is: residents, cadres, organisations and enterprises as plain Mesa agents."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import mesa
 
 from sim.agents.resident import MEDIATION, RULES, SUPERVISION, YEAR
 from tests.oracle.arithmetic import total
+
+if TYPE_CHECKING:
+    from tests.oracle.village import Village
 
 NEIGHBOUR, VOLUNTEER, CADRE, PLATFORM, TOWNSHIP = range(5)
 CHANNELS = ("neighbour", "volunteer", "cadre", "platform", "township")
@@ -169,138 +171,3 @@ class Enterprise(mesa.Agent):
         self.open_before = self.open
         self.layoff = 0.0
         self.vacancies = 0
-
-
-@dataclass
-class Village:
-    """A village 村 or community 社区: facts, who lives there, what lasts, and what is known of the month so far."""
-
-    number: int
-    township: int
-    rural: int
-    remote: int
-    households: int
-    registered: int
-    present: int
-    children_share: float
-    grid_staff: float
-    mediators: float
-
-    residents: list[Resident] = field(default_factory=list)
-    posts: list[Cadre] = field(default_factory=list)
-    organisations: list[Organisation] = field(default_factory=list)
-    enterprises: list[Enterprise] = field(default_factory=list)
-
-    # What lasts from month to month.
-    pressure: float = 1.0
-    rebound: float = 0.0
-    unmet: list[float] = field(default_factory=lambda: [0.2] * 5)
-    visible: float = 0.0
-    success: float = 0.0
-    organising: float = 55.0
-    rewarded: float = 0.0
-    mobilised: float = 0.0
-    rate: float = 1.0
-    leader_effect: float = 0.0
-    leaders: int = 0
-    young: int = 0
-    year_share: float = 0.0
-    """share of adults present who took part in self-governance within the year"""
-    party_share: float = 0.0
-
-    # Of the month, in the order in which it comes to be known.
-    press: float = 0.0
-    weighed: float = 0.0
-    cut: float = 0.0
-    days: float = 0.0
-    workers: float = 0.0
-    hours: float = 0.0
-    paper: float = 0.0
-    service: float = 0.0
-    skill: float = 0.0
-    use: float = 0.0
-    association: float = 0.0
-    sponsored: float = 0.0
-    clarity: float = 0.0
-    petitions: int = 0
-    urgent_hours: float = 0.0
-    other_hours: float = 0.0
-    request_hours: float = 0.0
-    load: float = 0.0
-    handled: int = 0
-    done: int = 0
-    volunteer_requests: list["Request"] = field(default_factory=list)
-    tasks: int = 0
-    for_organisations: int = 0
-    for_village: int = 0
-    by_party: int = 0
-    leading: int = 0
-
-    def filled(self) -> list[Cadre]:
-        """The cadres in post."""
-        return [post for post in self.posts if not post.vacant]
-
-
-@dataclass
-class Request:
-    """A request 诉求 that waits for a channel."""
-
-    owner: Resident
-    kind: int
-    channel: int
-    born: int
-    ready: int
-    served: bool = False
-    gone: bool = False
-    """served or dropped"""
-
-
-@dataclass
-class Grievance:
-    """A grievance 矛盾 whose owner decides what to do."""
-
-    owner: Resident
-    kind: int
-    born: int
-    severity: float
-    other: Resident | None
-
-    @property
-    def village(self) -> Village:
-        """Where the owner lives."""
-        return self.owner.village
-
-    @property
-    def name(self) -> tuple[int, int, int]:
-        """What tells it from others; an heir takes it over under his own number."""
-        return self.owner.person, self.kind, self.born
-
-
-@dataclass
-class Case(Grievance):
-    """A grievance that was brought to a third party."""
-
-    tier: int
-    ready: int
-    since: int
-    attempts: int = 0
-    relapsed: int = 0
-    petitions: int = 0
-    relapse: int = -1
-    docked: int = 0
-    """1 for a suit that the court has sent to mediation first"""
-    final: bool = False
-
-    @property
-    def open(self) -> bool:
-        """Neither final nor asleep until a relapse."""
-        return self.relapse == -1 and not self.final
-
-
-@dataclass(frozen=True)
-class Contact:
-    """What a person met with on a channel; ``result`` is None for a petition, whose mark on trust is fixed."""
-
-    owner: Resident
-    channel: int
-    result: float | None

@@ -32,7 +32,9 @@ from tests.oracle import (
 )
 from tests.oracle.beginning import World
 from tests.oracle.export import Arrays
-from tests.oracle.people import Cadre, Case, Contact, Enterprise, Grievance, Organisation, Request, Resident, Village
+from tests.oracle.matters import Case, Contact, Grievance, Request
+from tests.oracle.people import Cadre, Enterprise, Organisation, Resident
+from tests.oracle.village import Village
 
 Event = tuple[Any, ...]
 

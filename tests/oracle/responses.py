@@ -16,7 +16,8 @@ from tests.oracle.cases import (
     petition,
     to_township,
 )
-from tests.oracle.people import CADRE, NEIGHBOUR, TOWNSHIP, Grievance
+from tests.oracle.matters import Grievance
+from tests.oracle.people import CADRE, NEIGHBOUR, TOWNSHIP
 
 if TYPE_CHECKING:
     from tests.oracle.plain import PlainCounty

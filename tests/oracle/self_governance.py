@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 from sim.agents.resident import RULES, SUPERVISION
 from sim.core.maths import log, logistic
 from tests.oracle.arithmetic import f32, next_month
-from tests.oracle.people import CADRE, Resident, Village
+from tests.oracle.people import CADRE, Resident
+from tests.oracle.village import Village
 
 if TYPE_CHECKING:
     from tests.oracle.plain import PlainCounty

@@ -63,7 +63,7 @@ def small_world(adults: int = 60, seed: int = 7, first_person: int = FIRST_PERSO
             ("Upper", "Middle", "Far", "Street"),
             ("Near", "Off", "Town"),
             np.array(TOWNSHIPS, np.int16),
-            np.zeros(villages),
+            np.array((0.3, 0.5, 0.9, 0.1)),
         ),
         facts=VillageFacts(
             township=np.array(TOWNSHIPS, np.int16),

@@ -4,7 +4,8 @@ from typing import TYPE_CHECKING
 
 from sim.agents.organisation import NO_COORDINATOR, PROFESSIONAL
 from sim.agents.resident import MEDIATION, QUARTER, RULES, SUPERVISION, YEAR
-from tests.oracle.people import CHANNELS, Resident, Village
+from tests.oracle.people import CHANNELS, Resident
+from tests.oracle.village import Village
 
 if TYPE_CHECKING:
     from tests.oracle.plain import PlainCounty

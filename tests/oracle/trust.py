@@ -4,7 +4,8 @@ from typing import TYPE_CHECKING
 
 from sim.core.maths import clip
 from tests.oracle.arithmetic import f32
-from tests.oracle.people import PLATFORM, TOWNSHIP, VOLUNTEER, Contact, Resident
+from tests.oracle.matters import Contact
+from tests.oracle.people import PLATFORM, TOWNSHIP, VOLUNTEER, Resident
 
 if TYPE_CHECKING:
     from tests.oracle.plain import PlainCounty

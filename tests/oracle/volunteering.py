@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING
 from sim.agents.resident import QUARTER
 from sim.core.maths import exp, logistic
 from tests.oracle.arithmetic import f32, next_month
-from tests.oracle.people import VOLUNTEER, Organisation, Resident, Village
+from tests.oracle.people import VOLUNTEER, Organisation, Resident
+from tests.oracle.village import Village
 
 if TYPE_CHECKING:
     from tests.oracle.plain import PlainCounty
