@@ -3,7 +3,7 @@
 import numpy as np
 
 from sim.policies import MicroGrids
-from tests.measures.paired import clearly_down, clearly_up, effects, runs
+from tests.measures.paired import NOBODY_MOVES, clearly_down, clearly_up, effects, runs, twins
 
 
 def test_leaders_notice_help_and_invite() -> None:
@@ -14,9 +14,15 @@ def test_leaders_notice_help_and_invite() -> None:
 
 
 def test_grievances_arise_as_before() -> None:
-    """No cell prevents a grievance from arising: what changes is who hears of it."""
-    change = effects(MicroGrids())
-    np.testing.assert_array_equal(change["grievances"], 0.0)
+    """No cell prevents a grievance from arising: what changes is who hears of it.
+
+    Who leads a cell does not go away to work, though, and who is at home has grievances of his own.
+    """
+    at_home = twins(MicroGrids(), NOBODY_MOVES, months=12)
+    assert at_home.same("grievances.grievances", "grievances.severity", "needs.needs")
+    assert at_home.change("grievances.borne").sum() < 0
+    moving = effects(MicroGrids(), {"demography.out_young": 0.1})
+    assert clearly_up(moving["present"])
 
 
 def test_being_asked_carries_a_good_part_of_participation() -> None:
