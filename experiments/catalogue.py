@@ -112,7 +112,7 @@ def _disappointment(key: str, found: Disappointment | None, words: Words) -> Ren
     said = [getattr(found, words.lang)]
     for part in ("harms", "nothing"):
         if named := [words.indicator(name) for name in getattr(found, part)]:
-            said.append(words(f"cli.catalogue.{part}", indicators=words.listed(named)))
+            said.append(words(f"cli.catalogue.{part}", indicators=words("form.semicolon").join(named)))
     command = " ".join(["gongzhi compare", f"policies=[{key}]", *found.settings])
     return Group(_paragraph(head, words("form.space").join(said), words), Text(f"    {command}", style="dim"))
 
@@ -173,7 +173,9 @@ def _delivered(price: Price, words: Words) -> tuple[str, str]:
     name = price.delivered.removeprefix("lever:")
     if name != price.delivered:
         lever = declared(LeverValues)[name]
-        return getattr(lever, words.lang), words("cli.catalogue.village_month", unit=unit_name(lever.unit, words))
+        unit, place = unit_name(lever.unit, words), "village" if lever.level == "village" else "township"
+        said = f"/{place}" in lever.unit and "month" in lever.unit
+        return getattr(lever, words.lang), unit if said else words(f"cli.catalogue.{place}_month", unit=unit)
     counted = counters()[name]
     return getattr(counted, words.lang), unit_name(counted.unit, words)
 
