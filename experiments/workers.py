@@ -4,11 +4,13 @@ import os
 import signal
 import threading
 import traceback
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
+from functools import partial
 from multiprocessing import active_children, connection, get_context, parent_process
+from typing import TypeVar
 
 import pandas as pd
 
@@ -18,6 +20,8 @@ from experiments.fingerprint import model_version
 from experiments.study import Block, Study
 
 MOST_WORKERS = 1024
+Task = TypeVar("Task")
+Result = TypeVar("Result")
 
 
 @dataclass(frozen=True)
@@ -37,14 +41,23 @@ def cores() -> int:
 
 
 def outcomes(study: Study, blocks: Sequence[Block], workers: int) -> Iterator[tuple[Block, Outcome]]:
-    """Live the blocks and hand over each as it is finished, in any order.
+    """Live the blocks and hand over each as it is finished, in any order; see ``each``.
 
-    Processes are spawned, never forked, and are gone when the iteration ends, whatever ends it. A block that fails
-    is a ``Failure`` and stops no other. Raises ``WorkerDied``.
+    A block that fails is a ``Failure`` and stops no other.
+    """
+    slim = Study(study.base, study.packages, (), study.worlds, study.version)
+    return each(partial(attempt, slim), blocks, workers)
+
+
+def each(work: Callable[[Task], Result], tasks: Sequence[Task], workers: int) -> Iterator[tuple[Task, Result]]:
+    """Do the work on every task and hand over each result as it is finished, in any order.
+
+    Processes are spawned, never forked, and are gone when the iteration ends, whatever ends it; one worker is this
+    process. Raises ``WorkerDied``.
     """
     if workers == 1:
-        return ((block, attempt(study, block)) for block in blocks)
-    return _spawned(study, blocks, min(workers, max(1, len(blocks))))
+        return ((task, work(task)) for task in tasks)
+    return _spawned(work, tasks, min(workers, max(1, len(tasks))))
 
 
 def attempt(study: Study, block: Block) -> Outcome:
@@ -58,12 +71,11 @@ def attempt(study: Study, block: Block) -> Outcome:
         return Failure(f"{type(error).__name__}: {error}", traceback.format_exc())
 
 
-def _spawned(study: Study, blocks: Sequence[Block], workers: int) -> Iterator[tuple[Block, Outcome]]:
+def _spawned(work: Callable[[Task], Result], tasks: Sequence[Task], workers: int) -> Iterator[tuple[Task, Result]]:
     others = set(active_children())
     pool = ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=_begin_work)
-    slim = Study(study.base, study.packages, (), study.worlds, study.version)
     try:
-        waiting = {pool.submit(attempt, slim, block): block for block in blocks}
+        waiting = {pool.submit(work, task): task for task in tasks}
         for future in as_completed(waiting):
             yield waiting.pop(future), future.result()
     except BaseException as error:

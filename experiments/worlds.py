@@ -8,6 +8,9 @@ from scipy.stats import qmc
 from sim.core.parameters import all_passports
 from sim.parameters import Parameters
 
+World = dict[str, float]
+"""Values of parameters by ``group.name``."""
+
 
 def uncertain(fixed: Collection[str] = ()) -> dict[str, tuple[float, float]]:
     """Prior range, low and high, of every parameter that has one and is not ``fixed``, by ``group.name``."""
@@ -15,7 +18,7 @@ def uncertain(fixed: Collection[str] = ()) -> dict[str, tuple[float, float]]:
     return {name: (low, high) for name, (low, high) in ranges.items() if low < high and name not in fixed}
 
 
-def draw_worlds(number: int, seed: int, fixed: Collection[str] = ()) -> list[dict[str, float]]:
+def draw_worlds(number: int, seed: int, fixed: Collection[str] = ()) -> list[World]:
     """``number`` worlds, each a value by ``group.name``, spread evenly over the prior ranges.
 
     A Latin hypercube on the centres of its cells, so that every parameter takes ``number`` equally spaced values once
