@@ -148,7 +148,7 @@ def _evidence_cited(policy: type[Policy], words: Words) -> Table:
 def _levers_moved(policy: type[Policy], words: Words) -> Table:
     """What a measure moves where it is in full force."""
     place = Places(("",), ("",), np.zeros(1, np.int16), np.zeros(1))
-    measure = policy(ramp=0)
+    measure = from_settings(policy, {**notes_of(policy).defaults, "ramp": 0})
     asked = measure.adjust(MonthLevers(LeverValues, place, max(1, round(measure.start)), {measure.key: np.ones(1)}))
     heads = [words(f"cli.catalogue.{head}") for head in ("lever", "full_force", "unit", "meaning")]
     table = plain_table(*heads, title=words("cli.catalogue.levers_moved"), numbers=(1,))
@@ -162,7 +162,7 @@ def _levers_moved(policy: type[Policy], words: Words) -> Table:
 def _prices(policy: type[Policy], words: Words) -> Table:
     heads = [words(f"cli.catalogue.{head}") for head in ("paid_for", "unit", "yuan_each")]
     table = plain_table(*heads, title=words("cli.catalogue.prices"), numbers=(2,))
-    for price in policy().prices():
+    for price in from_settings(policy, notes_of(policy).defaults).prices():
         what, unit = _delivered(price, words)
         table.add_row(what, unit, f"{price.yuan:,g}")
     return table

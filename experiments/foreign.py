@@ -7,6 +7,7 @@ from importlib.metadata import EntryPoint, entry_points
 import numpy as np
 
 from experiments.notes import notes_of
+from sim.core.levers import Levers
 from sim.core.names import check_name
 from sim.core.places import Places
 from sim.levers import LeverValues, MonthLevers
@@ -74,7 +75,7 @@ def _try_out(measure: Policy) -> None:
     place = Places(("",), ("",), np.zeros(1, np.int16), np.zeros(1))
     month = max(1, round(measure.start + measure.ramp))
     asked = measure.adjust(MonthLevers(LeverValues, place, month, {measure.key: np.ones(1)}))
-    if not isinstance(asked, MonthLevers):
+    if not isinstance(asked, Levers):
         raise TypeError("adjust does not return the levers")
     for price in measure.prices():
         lever = price.delivered.removeprefix("lever:")
