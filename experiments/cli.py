@@ -21,8 +21,9 @@ from experiments.errors import StoreError, StudyError, WorkerDied
 from experiments.foreign import ForeignMeasureError, check_foreign_measures
 from experiments.ledger import Asked
 from experiments.manual import manual, manual_of
+from experiments.messages import spoken
 from experiments.overrides import SettingsError
-from experiments.phrases import language, phrases, translated
+from experiments.phrases import language, phrases
 from experiments.progress import progress_on
 from experiments.runs import run
 from experiments.store import results_root
@@ -93,7 +94,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return GOOD
     except (SettingsError, UnknownName, OutOfRange) as error:
-        return _complain(error, translated(str(error), words.lang), BAD_INPUT, words)
+        return _complain(error, spoken(str(error), words.lang), BAD_INPUT, words)
     except StudyError as error:
         return _complain(error, _told(error, words), FAILED, words)
     except ForeignMeasureError as error:

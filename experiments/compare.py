@@ -24,7 +24,6 @@ from sim.indicator_table import INDICATORS
 from sim.policies import Policy
 from sim.scenario import Scenario
 
-
 RANKING = ("ranking.parquet", "ranking.csv")
 """Files of the table of ranks, beside those of ``experiments.store``."""
 
@@ -46,8 +45,8 @@ class Comparison:
     def read(cls, folder: str | Path) -> "Comparison":
         """Read a stored comparison; raises ``StoreError``."""
         folder = Path(folder)
-        tables = [read_table(folder / f"{name}.parquet") for name in ("effects", "paths", "ranking")]
-        return cls(folder, *tables, Store(folder).read_manifest())
+        effects, paths, ranks = (read_table(folder / f"{name}.parquet") for name in ("effects", "paths", "ranking"))
+        return cls(folder, effects, paths, ranks, Store(folder).read_manifest())
 
     def blocks(self) -> pd.DataFrame:
         """The months of all finished blocks (see ``experiments.blocks``)."""

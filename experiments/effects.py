@@ -123,8 +123,8 @@ def effects(blocks: pd.DataFrame, adults: int, first: int | None = None, last: i
     ``n`` blocks in which both could be measured; ``low`` and ``high``: 95 % t interval of the difference;
     ``relative``: difference over baseline; ``share_up``, ``share_good``: share of blocks in which the indicator goes
     up, and in the good direction (NaN where there is none); ``too_small``: a rare indicator on which this study cannot
-    tell; ``flag``: ``TURNED_AWAY`` where petitions fall while more are turned away. Where worlds were lived with several
-    seeds, means over seeds stand in for blocks (``by_unit``).
+    tell; ``flag``: ``TURNED_AWAY`` where petitions fall while more are turned away. Where worlds were lived with
+    several seeds, means over seeds stand in for blocks (``by_unit``).
     """
     start, end = default_window(int(blocks["month"].max()))
     start, end = first or start, last or end

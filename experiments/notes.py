@@ -100,13 +100,20 @@ class MeasureNotes(Part):
     defaults: dict[str, Any] = {}
 
 
-@cache
 def notes_of(policy: type[Policy]) -> MeasureNotes:
     """The notes of a measure; empty where another package brings none. Raises ``NotesError``."""
+    return _own(key_of(policy)) if policy in OWN else _brought(policy)
+
+
+@cache
+def _own(key: str) -> MeasureNotes:
+    line = {lang: words(lang)(f"measure.{key}") for lang in LANGUAGES}
+    told = {"line": line, "zh": _table("measures_zh.yaml")[key], **_table("measures.yaml")[key]}
+    return MeasureNotes.model_validate(told)
+
+
+def _brought(policy: type[Policy]) -> MeasureNotes:
     key = key_of(policy)
-    if policy in OWN:
-        found = _own(key)
-        return _checked(found, Document(f"conf ({key})", dict(found), yaml.compose("{}")))
     try:
         file = Path(inspect.getfile(policy)).with_name(f"{key}.yaml")
         document = read(file, str(file)) if file.is_file() else None
@@ -116,11 +123,6 @@ def notes_of(policy: type[Policy]) -> MeasureNotes:
     if document is not None:
         _check_defaults(policy, notes, document)
     return notes
-
-
-def _own(key: str) -> dict[str, Any]:
-    line = {lang: words(lang)(f"measure.{key}") for lang in LANGUAGES}
-    return {"line": line, "zh": _table("measures_zh.yaml")[key], **_table("measures.yaml")[key]}
 
 
 @cache

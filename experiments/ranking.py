@@ -18,7 +18,7 @@ Array = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 OUTCOMES = ("participation", "resolved")
-"""The headline outcomes on which packages are ranked: taking part in self-governance 参与率, grievances resolved 化解率."""
+"""The headline outcomes on which packages are ranked: who takes part 参与率, grievances resolved 化解率."""
 DRAWS = 4000
 SEED = 20
 COLUMNS = (
@@ -109,7 +109,9 @@ def _on(outcome: str, runs: pd.DataFrame, worlds: pd.Series) -> pd.DataFrame:
     assert isinstance(levels, pd.DataFrame)
     assert isinstance(money, pd.DataFrame)
     levels = levels.dropna()
-    change, spent = (table.loc[levels.index].sub(table.loc[levels.index, BASELINE], axis=0) for table in (levels, money))
+    change, spent = (
+        table.loc[levels.index].sub(table.loc[levels.index, BASELINE], axis=0) for table in (levels, money)
+    )
     if change.empty:
         return pd.DataFrame(columns=list(COLUMNS))
     found = _ranked(change, spent, worlds.loc[levels.index], INDICATORS[outcome].direction)
