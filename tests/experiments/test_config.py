@@ -9,10 +9,11 @@ import pytest
 
 import sim.policies
 from experiments.config import Settings, defaults, read_settings
+from experiments.overrides import presets
 from experiments.schema import VERB_KEYS
 from sim.levers import MonthLevers
-from sim.policies import BurdenReduction, Commendation, MicroGrids, Policy
-from sim.policies.base import Group, setting
+from sim.policies import OWN, BurdenReduction, Commendation, MicroGrids, Policy
+from sim.policies.base import Group, key_of, setting
 
 
 def compare(*arguments: str) -> Settings:
@@ -57,6 +58,41 @@ def test_one_measure_can_be_named_in_several_ways(typed: str) -> None:
     assert list(compare(f"policies={typed}").packages) == ["micro_grids"]
 
 
+def test_all_measures_are_one_package_or_one_each() -> None:
+    together = compare("policies=all")
+    assert list(together.packages) == ["all"]
+    assert [policy.key for policy in together.packages["all"]] == [key_of(policy) for policy in OWN]
+    alone = compare("policies=all-one-at-a-time", "policies.micro_grids.hours=3")
+    assert list(alone.packages) == [key_of(policy) for policy in OWN]
+    assert alone.packages["micro_grids"] == (MicroGrids(hours=3),)
+    assert len(read_settings("run", ["policies=all"]).policies) == len(OWN)
+    with pytest.raises(ValueError, match="gongzhi run lives one county; compare measures with gongzhi compare"):
+        read_settings("run", ["policies=all-one-at-a-time"])
+
+
+def test_the_groups_of_the_report_are_there_as_packages() -> None:
+    held = {group: [key_of(policy) for policy in OWN if policy.group == group] for group in "ABCDE"}
+    found = compare("package=groups").packages
+    assert {name: [policy.key for policy in package] for name, package in found.items()} == {
+        f"group_{group.lower()}": keys for group, keys in held.items()
+    }
+    everything = compare("package=all").packages["all"]
+    assert [policy.key for policy in everything] == [key for keys in held.values() for key in keys]
+    assert set(presets()) == {*found, "groups", "all"}
+
+
+def test_presets_stand_beside_measures_and_packages_of_ones_own() -> None:
+    asked = compare(
+        "policies=[publicity]",
+        "package=group_b,group_e",
+        "packages.mine=[micro_grids]",
+        "policies.commendation.reward=3",
+    )
+    assert list(asked.packages) == ["publicity", "group_b", "group_e", "mine"]
+    assert Commendation(reward=3) in asked.packages["group_e"]
+    assert asked.resolved["package"] == ["group_b", "group_e"]
+
+
 def test_several_measures_are_compared_alone_or_together() -> None:
     alone = compare("policies=commendation,micro_grids")
     assert list(alone.packages) == ["commendation", "micro_grids"]
@@ -93,88 +129,93 @@ def test_numbers_may_go_beyond_their_range_where_that_is_asked_for() -> None:
     assert asked.scenario.values().settlement.need_village == 80
 
 
-@pytest.mark.parametrize(
-    ("typed", "said"),
-    [
-        (["policies=[micro_grid]"], "unknown policy 'micro_grid'; did you mean 'micro_grids'?"),
-        (
-            ["policies=[micro_grids]", "policies.micro_grids.intensity=1.7"],
-            "policies.micro_grids.intensity=1.7 is out of range: allowed 0 to 1 (share)",
-        ),
-        (
-            ["policies=[micro_grids]", "policies.micro_grids.intensitty=1"],
-            "unknown setting of micro_grids 'intensitty'; did you mean 'intensity'?",
-        ),
-        (
-            ["policies=[micro_grids]", "policies.micro_grids.intensity=lots"],
-            "policies.micro_grids.intensity=lots: expected a number",
-        ),
-        (
-            ["policies=[micro_grids]", "policies.micro_grids.enabled=maybe"],
-            "policies.micro_grids.enabled=maybe: expected true or false",
-        ),
-        (
-            ["policies=[micro_grids]", "policies.commendation.reward=1"],
-            "policies.commendation.reward=1: commendation is not selected; "
-            "select it with policies=[micro_grids,commendation]",
-        ),
-        (["policies.micro_gird.reward=1"], "unknown policy 'micro_gird'; did you mean 'micro_grids'?"),
-        (["policies=[micro_grids]", "policies.micro_grids=3"], "name one setting, policies.micro_grids.NAME=VALUE"),
-        (
-            ["policies=[micro_grids]", "policies.micro_grids.choice=lottery"],
-            "unknown choice of villages 'lottery'; allowed: listed, need, random",
-        ),
-        (["policies=[micro_grids]", "policies.micro_grids.choice=listed"], "choice 'listed' and a list of villages"),
-        (
-            [
-                "policies=[micro_grids]",
-                "policies.micro_grids.choice=listed",
-                "policies.micro_grids.villages=[示例镇 99 村]",
-            ],
-            "unknown village in policies.micro_grids.villages '示例镇 99 村'; did you mean '示例镇 9 村'?",
-        ),
-        (["policies=null"], "policies=null: expected a list of measures"),
-        (["policies=[micro_grids"], "cannot read 'policies=[micro_grids'"),
-        (["packages.x=[micro_gridz]"], "unknown policy 'micro_gridz'; did you mean 'micro_grids'?"),
-        (["packages=[micro_grids]"], "a package is written packages.NAME=[measure,measure]"),
-        (["policies=[micro_grids]", "packages.micro_grids=[commendation]"], "packages.micro_grids: this name is taken"),
-        (["packages.baseline=[micro_grids]"], "packages.baseline: this name is taken"),
-        (
-            ["parameters.settlement.need_vilage=8"],
-            "unknown parameter 'settlement.need_vilage'; did you mean 'settlement.need_village'?",
-        ),
-        (
-            ["parameters.settlement.need_village=80"],
-            "settlement.need_village=80 is out of range: allowed 6 to 12 (h); beyond_prior=true lets",
-        ),
-        (["parameters.settlement.need_village=few"], "parameters.settlement.need_village=few: expected a number"),
-        (["sed=7"], "unknown setting 'sed'; did you mean 'seed'?"),
-        (["seed=x"], "seed=x: expected a whole number"),
-        (["seed=1.5"], "seed=1.5: expected a whole number"),
-        (["seed=null"], "seed=null: expected a value"),
-        (["seed=-4"], "seed=-4 is out of range"),
-        (["seed.x=1"], "seed has no settings of its own"),
-        (["seed=1,2"], "'seed=1,2' gives several values"),
-        (["seed"], "'seed' is no setting: write key=value"),
-        (["+seed=1"], "settings are given as key=value, with no + or ~"),
-        (["-m"], "unknown option '-m'"),
-        (["hydra.run.dir=x"], "unknown setting 'hydra'"),
-        (["blocks=0"], "blocks=0 is out of range"),
-        (["months=0"], "months=0 is out of range"),
-        (["workers=0"], "workers=0 is out of range"),
-        (["worlds=priors"], "unknown worlds 'priors'; did you mean 'prior'?"),
-        (["lang=de"], "unknown lang 'de'"),
-        (["county=wushn"], "unknown county 'wushn'; did you mean 'wushan'?"),
-        (["county=nowhere/at all.yaml"], "nowhere/at all.yaml: there is no such file"),
-        (["study=a/b"], "study='a/b' cannot be the name of a folder: not allowed are /"),
-        (["study=${sed}"], "Interpolation key 'sed' not found"),
-        (["villages=true"], "'villages' is no setting of gongzhi compare; allowed: county, "),
-    ],
-)
-def test_whoever_mistypes_is_told_what_was_given_and_what_is_allowed(typed: list[str], said: str) -> None:
-    with pytest.raises(ValueError) as caught:  # noqa: PT011  the message is checked below
-        compare(*typed)
-    assert said in str(caught.value)
+# Everything one can get wrong, and what is said; tests/experiments/test_messages.py asks for it in both languages.
+WRONG: list[tuple[list[str], str]] = [
+    (["policies=[micro_grid]"], "unknown policy 'micro_grid'; did you mean 'micro_grids'?"),
+    (
+        ["policies=[micro_grids]", "policies.micro_grids.intensity=1.7"],
+        "policies.micro_grids.intensity=1.7 is out of range: allowed 0 to 1 (share)",
+    ),
+    (
+        ["policies=[micro_grids]", "policies.micro_grids.intensitty=1"],
+        "unknown setting of micro_grids 'intensitty'; did you mean 'intensity'?",
+    ),
+    (
+        ["policies=[micro_grids]", "policies.micro_grids.intensity=lots"],
+        "policies.micro_grids.intensity=lots: expected a number",
+    ),
+    (
+        ["policies=[micro_grids]", "policies.micro_grids.enabled=maybe"],
+        "policies.micro_grids.enabled=maybe: expected true or false",
+    ),
+    (
+        ["policies=[micro_grids]", "policies.commendation.reward=1"],
+        "policies.commendation.reward=1: commendation is not selected; "
+        "select it with policies=[micro_grids,commendation]",
+    ),
+    (["policies.micro_gird.reward=1"], "unknown policy 'micro_gird'; did you mean 'micro_grids'?"),
+    (["policies=[micro_grids]", "policies.micro_grids=3"], "name one setting, policies.micro_grids.NAME=VALUE"),
+    (
+        ["policies=[micro_grids]", "policies.micro_grids.choice=lottery"],
+        "unknown choice of villages 'lottery'; allowed: listed, need, random",
+    ),
+    (["policies=[micro_grids]", "policies.micro_grids.choice=listed"], "choice 'listed' and a list of villages"),
+    (
+        [
+            "policies=[micro_grids]",
+            "policies.micro_grids.choice=listed",
+            "policies.micro_grids.villages=[示例镇 99 村]",
+        ],
+        "unknown village in policies.micro_grids.villages '示例镇 99 村'; did you mean '示例镇 9 村'?",
+    ),
+    (["policies=null"], "policies=null: expected a list of measures"),
+    (["policies=[micro_grids"], "cannot read 'policies=[micro_grids'"),
+    (["packages.x=[micro_gridz]"], "unknown policy 'micro_gridz'; did you mean 'micro_grids'?"),
+    (["packages=[micro_grids]"], "a package is written packages.NAME=[measure,measure]"),
+    (["policies=[micro_grids]", "packages.micro_grids=[commendation]"], "packages.micro_grids: this name is taken"),
+    (["packages.baseline=[micro_grids]"], "packages.baseline: this name is taken"),
+    (
+        ["parameters.settlement.need_vilage=8"],
+        "unknown parameter 'settlement.need_vilage'; did you mean 'settlement.need_village'?",
+    ),
+    (
+        ["parameters.settlement.need_village=80"],
+        "settlement.need_village=80 is out of range: allowed 6 to 12 (h); beyond_prior=true lets",
+    ),
+    (["parameters.settlement.need_village=few"], "parameters.settlement.need_village=few: expected a number"),
+    (["sed=7"], "unknown setting 'sed'; did you mean 'seed'?"),
+    (["seed=x"], "seed=x: expected a whole number"),
+    (["seed=1.5"], "seed=1.5: expected a whole number"),
+    (["seed=null"], "seed=null: expected a value"),
+    (["seed=-4"], "seed=-4 is out of range"),
+    (["seed.x=1"], "seed has no settings of its own"),
+    (["seed=1,2"], "'seed=1,2' gives several values"),
+    (["seed"], "'seed' is no setting: write key=value"),
+    (["+seed=1"], "settings are given as key=value, with no + or ~"),
+    (["-m"], "unknown option '-m'"),
+    (["hydra.run.dir=x"], "unknown setting 'hydra'"),
+    (["blocks=0"], "blocks=0 is out of range"),
+    (["months=0"], "months=0 is out of range"),
+    (["workers=0"], "workers=0 is out of range"),
+    (["worlds=priors"], "unknown worlds 'priors'; did you mean 'prior'?"),
+    (["lang=de"], "unknown lang 'de'"),
+    (["county=wushn"], "unknown county 'wushn'; did you mean 'wushan'?"),
+    (["county=nowhere/at all.yaml"], "nowhere/at all.yaml: there is no such file"),
+    (["study=a/b"], "study='a/b' cannot be the name of a folder: not allowed are /"),
+    (["study=${sed}"], "Interpolation key 'sed' not found"),
+    (["villages=true"], "'villages' is no setting of gongzhi compare; allowed: county, "),
+    (["policies=[all,micro_grids]"], "'all' selects every measure already; write policies=all"),
+    (["policies=al"], "unknown policy 'al'; did you mean 'all'?"),
+    (["policies=all-one-at-time"], "unknown policy 'all-one-at-time'; did you mean 'all-one-at-a-time'?"),
+    (["package=group_f"], "unknown package 'group_f'; did you mean 'group_"),
+    (["package=3"], "package=3: expected a list of measures"),
+    (["package.x=1"], "package has no settings of its own"),
+    (["package=groups", "packages.group_b=[micro_grids]"], "packages.group_b: this name is taken"),
+    (["policies=all", "package=all"], "packages.all: this name is taken"),
+    (["policies=[micro_grids]", "seeds=2"], "seeds=2 is for drawn worlds (worlds=prior)"),
+    (["policies=[micro_grids]", "worlds=prior", "seeds=3"], "blocks=40 cannot be shared out among worlds with seeds=3"),
+    (["policies=[micro_grids]", "seeds=0"], "seeds=0 is out of range"),
+]
 
 
 def test_the_beyond_hint_is_given_only_where_it_helps() -> None:
