@@ -12,6 +12,7 @@ from rich.text import Text
 
 from experiments.effects import LEVEL
 from experiments.plain import plain_table, tone
+from experiments.ranking import OUTCOMES
 from experiments.study import BASELINE
 from experiments.words import Words, digits_of_changes
 
@@ -24,8 +25,12 @@ WIDEST = 25
 
 def ranking_report(ranks: pd.DataFrame, names: Mapping[str, str], words: Words) -> RenderableType:
     """A table an outcome, the baseline among the packages; ``names`` of the packages by key."""
-    tables = [_on(str(outcome), table, names, words) for outcome, table in ranks.groupby("outcome", sort=False)]
-    return Group(*(part for table in tables for part in (table, Text(""))))
+    shown: list[RenderableType] = []
+    for outcome in OUTCOMES:
+        here = ranks[ranks["outcome"] == outcome]
+        told = words("cli.rank.none", outcome=words.indicator(outcome))
+        shown += [Text(told) if here.empty else _on(outcome, here, names, words), Text("")]
+    return Group(*shown)
 
 
 def _on(outcome: str, ranks: pd.DataFrame, names: Mapping[str, str], words: Words) -> Table:
@@ -91,6 +96,8 @@ def _price(row: Any, words: Words) -> str:
 
 def ranking_notes(ranks: pd.DataFrame, manifest: Mapping[str, Any], words: Words) -> Iterator[str]:
     """What has to be known to read the ranks, in sentences."""
+    if ranks.empty:
+        return
     worlds, n = int(ranks["worlds"].max()), int(ranks["n"].max())
     yield words("cli.note.ranks", level=words("form.percent", number=words.number(100 * LEVEL)))
     yield words("cli.note.price", months=words.count("months", manifest["months"]))

@@ -105,7 +105,23 @@ def test_compare_stores_what_was_asked(small: list[str], tmp_path: Path, capsys:
 def test_many_packages_are_shown_one_below_the_other(small: list[str], capsys: Captured) -> None:
     named = [f"packages.p{k}=[{key}]" for k, key in enumerate(["micro_grids"] * 4)]
     assert main(["compare", *named, *small, "blocks=1"]) == GOOD
-    assert capsys.readouterr().out.count("blocks better") == 4
+    told = capsys.readouterr().out
+    assert told.count("blocks better") == 4
+    assert told.count("Ranked on: ") == 2
+    assert "Few independent units (1)" in told
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_all_measures_are_ranked_on_both_headline_outcomes(lang: str, small: list[str], capsys: Captured) -> None:
+    assert main(["compare", "policies=all-one-at-a-time", "package=all", *small, f"lang={lang}"]) == GOOD
+    told, words = capsys.readouterr().out, phrases(lang)  # type: ignore[arg-type]
+    for outcome in ("participation", "resolved"):
+        assert words.indicator(outcome) in told
+    for name in [*(getattr(policy, lang) for policy in registry().values()), words("baseline"), words("package.all")]:
+        assert told.count(f" {name} ") >= 2, name
+    for head in ("p_best", "forgone", "cost"):
+        assert words(f"cli.rank.{head}").split("\n")[0] in told
+    assert words("cli.table.verdict") not in told
 
 
 def test_run_stores_a_tidy_table_and_says_how_long_it_took(hamlet: str, tmp_path: Path, capsys: Captured) -> None:

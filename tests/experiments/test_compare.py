@@ -97,6 +97,45 @@ def test_stored_indicators_are_those_of_the_model(tmp_path: Path) -> None:
         assert found["cost"] == pytest.approx(twin.record.over(1, MONTHS)["cost"][0])
 
 
+def test_a_county_is_warmed_up_once_a_block_and_forked_for_every_package(monkeypatch: pytest.MonkeyPatch) -> None:
+    built: list[Scenario] = []
+    real = County.__init__
+
+    def count(county: County, scenario: Scenario) -> None:
+        built.append(scenario)
+        real(county, scenario)
+
+    monkeypatch.setattr(County, "__init__", count)
+    study = plan(hamlet(), PACKAGES, 2)
+    for block in study.blocks:
+        live_block(block, study.packages)
+    assert [scenario.seed for scenario in built] == [1, 2]
+
+
+def test_the_order_of_packages_is_stored_with_the_study(tmp_path: Path) -> None:
+    made = ask(tmp_path)
+    assert set(made.ranking["package"]) == {"baseline", *PACKAGES}
+    pd.testing.assert_frame_equal(made.ranking, Comparison.read(tmp_path).ranking)
+    table = pd.read_csv(tmp_path / "ranking.csv", encoding="utf-8-sig")
+    assert len(table) == len(made.ranking)
+    assert {"name_zh", "name_en"} < set(table.columns)
+
+
+def test_worlds_can_be_lived_with_several_seeds(tmp_path: Path) -> None:
+    base = Scenario(county=HAMLET, months=2, warmup=1)
+    study = plan(base, {}, 6, "prior", seeds=2)
+    assert [block.world for block in study.blocks] == [1, 1, 2, 2, 3, 3]
+    assert [block.scenario.seed for block in study.blocks] == [1, 2, 3, 4, 5, 6]
+    drawn = [dict(block.scenario.parameters) for block in study.blocks]
+    assert drawn[0] == drawn[1] != drawn[2] == drawn[3]
+    # As many worlds as without repetition: the same worlds.
+    assert [dict(block.scenario.parameters) for block in plan(base, {}, 3, "prior").blocks] == drawn[::2]
+    packages = {"micro_grids": [MicroGrids()]}
+    made = compare(base, packages, study=tmp_path, blocks=4, workers=1, worlds="prior", seeds=2, progress=False)
+    assert made.effects["n"].max() == 2
+    assert made.ranking["share_worlds"].notna().all()
+
+
 def test_a_measure_without_force_changes_nothing_at_all(tmp_path: Path) -> None:
     idle = {"idle": [MicroGrids(intensity=0), Commendation(start=100)]}
     made = compare(hamlet(), idle, study=tmp_path, blocks=2, workers=1, progress=False)
@@ -201,7 +240,7 @@ def test_tables_of_an_earlier_question_do_not_survive_a_break_off(
     interfere(monkeypatch, stop)
     with pytest.raises(KeyboardInterrupt):
         compare(hamlet(seed=50), PACKAGES, study=tmp_path, blocks=1, workers=1, progress=False)
-    assert "effects.parquet" not in names(tmp_path)
+    assert not {"effects.parquet", "ranking.parquet", "ranking.csv"} & names(tmp_path)
     assert len(stored(tmp_path)) == 2
 
 

@@ -62,7 +62,9 @@ def test_an_indicator_is_the_ratio_of_sums_over_the_window() -> None:
     share = 100 * inside["grievances.talked"].sum() / inside["grievances.grievances"].sum()
     found = over(blocks, 3, 9).xs("baseline", level="package")
     assert found["talked"].item() == pytest.approx(share, rel=1e-12)
-    hours = inside[[f"volunteering.hours_{kind}" for kind in ("organisation", "mobilised", "leader")]].sum().sum()
+    hours = (
+        inside[[f"volunteering.hours_{kind}" for kind in ("organisation", "mobilised", "party", "leader")]].sum().sum()
+    )
     assert found["volunteer_hours"].item() == pytest.approx(hours / 7, rel=1e-12)
 
 
