@@ -117,7 +117,7 @@ def _residents(random: np.random.Generator, adults: int, size: int, first_person
         male=_some(random, 0.5, size),
         schooling=random.integers(0, 16, size),
         income=random.integers(0, 5, size),
-        party=_some(random, 0.1, size),
+        party=_some(random, 0.25, size),
         away=away,
         never=_some(random, 0.25, size),
         employer=_employment(random, ~away & (age <= 62), row // adults),

@@ -15,8 +15,8 @@ from sim.parameters import Parameters, standard
 from sim.policies import OWN
 from sim.tallies import rows
 from tests.oracle.configurations import MONTHS, NUMBER, WARMUP, Configuration, configuration
-from tests.oracle.docking import Event, LeversOf, Month, engine, first_difference, given_world, neutral, twin
-from tests.oracle.plain import PlainCounty
+from tests.oracle.docking import LeversOf, Month, engine, first_difference, given_world, neutral, twin
+from tests.oracle.plain import Event, PlainCounty
 from tests.oracle.stirring import EVENTS, levers_at_random, lively
 
 SEED, SPAN = 5, (6, 30)
