@@ -66,8 +66,8 @@ def share_of_worlds(changes: Array, worlds: Ints) -> Array:
 
     Where worlds were lived with several seeds, the luck of the seed is taken out: effects of worlds are drawn towards
     their mean by the share of their variance that seeds account for (normal random effects, method of moments), and
-    what is left of uncertainty about each world is averaged over. With one seed a world the luck stays in, which pulls
-    the share towards one half. NaN for a single world.
+    what stays uncertain about each world, and about the mean, is averaged over. With one seed a world the luck stays
+    in, which pulls the share towards one half. NaN for a single world.
     """
     names, where, sizes = np.unique(worlds, return_inverse=True, return_counts=True)
     if len(names) < 2:
@@ -81,7 +81,8 @@ def share_of_worlds(changes: Array, worlds: Ints) -> Array:
     total = between + noise
     trust = np.divide(between, total, out=np.zeros_like(total), where=total > 0.0)
     expected = means.mean(axis=0) + trust * (means - means.mean(axis=0))
-    spread = np.sqrt(trust * noise)
+    of_mean = total.mean(axis=0) / len(names)
+    spread = np.sqrt(trust * noise + (1.0 - trust) ** 2 * of_mean)
     standard = np.divide(expected, spread, out=np.where(expected > 0.0, np.inf, -np.inf), where=spread > 0.0)
     share: Array = stats.norm.cdf(standard).mean(axis=0)
     return share

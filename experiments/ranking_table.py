@@ -14,13 +14,15 @@ from experiments.effects import LEVEL
 from experiments.plain import plain_table, tone
 from experiments.ranking import OUTCOMES
 from experiments.study import BASELINE
-from experiments.words import Words, digits_of_changes
+from experiments.words import Words
 
 FEW = 20
 """Units below which the bootstrap, and intervals, are not to be relied on."""
 
 WIDEST = 25
 """Columns that a name gets before it is broken."""
+DIGITS = 2
+"""Decimals of changes: the packages of one table differ a hundredfold, and points have no more to tell."""
 
 
 def ranking_report(ranks: pd.DataFrame, names: Mapping[str, str], words: Words) -> RenderableType:
@@ -41,8 +43,7 @@ def _on(outcome: str, ranks: pd.DataFrame, names: Mapping[str, str], words: Word
     title = words("cli.rank.title", outcome=words.indicator(outcome), **told)
     right = [k for k, head in enumerate(heads) if head not in ("package", "rank", "rank_interval")]
     table = plain_table(*(words(f"cli.rank.{head}", **told) for head in heads), title=title, numbers=right)
-    digits = digits_of_changes(ranks.assign(difference=ranks["effect"]))
-    rows = [list(_cells(row, names[str(row.package)], worlds, digits, words)) for row in ranks.itertuples()]
+    rows = [list(_cells(row, names[str(row.package)], worlds, words)) for row in ranks.itertuples()]
     for row in rows:
         table.add_row(*row)
     # Where room is short the names give way first, and not the numbers.
@@ -52,16 +53,16 @@ def _on(outcome: str, ranks: pd.DataFrame, names: Mapping[str, str], words: Word
     return table
 
 
-def _cells(row: Any, name: str, worlds: bool, digits: int, words: Words) -> Iterator[str | Text]:
+def _cells(row: Any, name: str, worlds: bool, words: Words) -> Iterator[str | Text]:
     percent = [row.share_good, *((row.share_worlds,) if worlds else ())]
     yield _ranks(row.rank, row.rank_last, words)
     yield Text(name, style="italic" if row.package == BASELINE else "")
-    change = words.number(row.effect, digits, sign=True)
-    yield Text(change + words.bracketed(words.range(row.low, row.high, digits, sign=True)), style=tone(row.verdict))
+    change = words.number(row.effect, DIGITS, sign=True)
+    yield Text(change + words.bracketed(words.range(row.low, row.high, DIGITS, sign=True)), style=tone(row.verdict))
     idle = row.verdict == "unchanged"
     yield from (words("form.none") if idle else _percent(share, words) for share in percent)
     yield _percent(row.p_best, words)
-    yield words.number(row.opportunity_cost, max(1, digits))
+    yield words.number(row.opportunity_cost, DIGITS)
     yield _ranks(row.rank_low, row.rank_high, words)
     yield _money(row.cost, words)
     yield _price(row, words)

@@ -134,6 +134,15 @@ def test_the_luck_of_the_seed_is_taken_out_of_the_share_of_worlds() -> None:
     assert one_seed < truth - 0.15
 
 
+def test_where_worlds_do_not_differ_the_share_is_the_chance_that_the_mean_is_above_nothing() -> None:
+    """Ten worlds, two seeds: the mean of noise is as often above 0 as below, and no share says otherwise."""
+    draws = np.random.default_rng(2)
+    worlds = np.repeat(np.arange(10), 2)
+    shares = [share_of_worlds(draws.normal(size=(20, 1)), worlds)[0] for _ in range(400)]
+    assert np.mean(shares) == pytest.approx(0.5, abs=0.03)
+    assert np.mean([share > 0.99 for share in shares]) < 0.05
+
+
 def test_worlds_that_do_not_differ_all_agree() -> None:
     changes, worlds = worlds_of_toy(0.0, 1.0, 400, 4)
     assert share_of_worlds(changes, worlds)[0] > 0.97
