@@ -12,7 +12,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from experiments.targets import Target, Weight
 from sim.core.names import check_name, unknown
-from sim.world.documents import PACKAGE, DescriptionError, Document, read, where
+from sim.world.documents import PACKAGE, Document, read, where
 
 DISCREPANCY: Mapping[Weight, float] = {"firm": 0.1, "medium": 0.2, "weak": 0.3, "assumed": 0.3}
 """Standard deviation of what the model leaves out, as a share of the tolerance to each side, by weight of the target.
@@ -133,5 +133,3 @@ def _unknown_keys(given: Mapping[Any, Any], allowed: Sequence[str], kind: str) -
 
 def _told(document: Document, location: Sequence[str | int], reason: str) -> str:
     return f"{where([document], location)}: {reason}"
-
-

@@ -252,7 +252,8 @@ def evidence() -> str:
     parts = [
         f"All {len(rows)} figures of `conf/evidence.csv` (text in English and Chinese, source and address are there) "
         "and what each is used for. Where a parameter cites a figure, the figure may give only its sign or "
-        "neighbourhood: the status in brackets says how far the value rests on it (see [parameters](tables/parameters.md)). "
+        "neighbourhood: the status in brackets says how far the value rests on it "
+        "(see [parameters](tables/parameters.md)). "
         "Reliability is as graded when the figure was found: A best to D, M from memory; *sign*: only the direction is "
         "usable.",
         table(

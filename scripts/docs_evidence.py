@@ -17,7 +17,7 @@ from sim.policies.base import key_of
 ROOT = Path(__file__).resolve().parents[1]
 ROLES = {
     "calibration": "behind a [target](tables/targets.md), and so behind the parameters that were set to meet it",
-    "specification": "cited by a parameter, the county, a measure or a rule of the month, or by way of a derived figure",
+    "specification": "cited by a parameter, the county, a measure or a rule of the month, or through a derived figure",
     "validation": "kept aside: nothing in the model was set with it (see [odd.md](odd.md), section 8)",
     "background": "read, and the reason for a distinction or for not modelling something; sets no number",
     "unused": "not used, with the reason",

@@ -20,7 +20,10 @@ from sim.policies import registry
 from sim.tallies import counters
 
 ROOT = Path(__file__).resolve().parents[1]
-PROSE = [*sorted((ROOT / "docs").rglob("*.md")), *(ROOT / name for name in ("README.md", "README.zh.md", "CHANGELOG.md"))]
+PROSE = [
+    *sorted((ROOT / "docs").rglob("*.md")),
+    *(ROOT / name for name in ("README.md", "README.zh.md", "CHANGELOG.md")),
+]
 GUIDES = [ROOT / "docs" / name for name in ("guide.md", "guide.zh.md")]
 LIMITS = [ROOT / "docs" / name for name in ("limits.md", "limits.zh.md")]
 LINK = re.compile(r"\]\((?!https?:|#)([^)#]+)(?:#[^)]*)?\)")
@@ -96,7 +99,8 @@ def test_a_wrong_command_is_noticed() -> None:
     assert not misunderstood("gongzhi compare policies=[micro_grids] blocks=20")
     assert "micro_grids" in misunderstood("gongzhi compare policies=[micro_grid]")
     assert misunderstood("gongzhi compare policies=[micro_grids] policies.micro_grids.intensity=2")
-    assert misunderstood("gongzhi forecast") and misunderstood("gongzhi explain micro_grid")
+    assert misunderstood("gongzhi forecast")
+    assert misunderstood("gongzhi explain micro_grid")
 
 
 @pytest.mark.parametrize("pair", [GUIDES, LIMITS], ids=["guide", "limits"])
