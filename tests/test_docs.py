@@ -27,7 +27,7 @@ PROSE = [
 GUIDES = [ROOT / "docs" / name for name in ("guide.md", "guide.zh.md")]
 LIMITS = [ROOT / "docs" / name for name in ("limits.md", "limits.zh.md")]
 LINK = re.compile(r"\]\((?!https?:|#)([^)#]+)(?:#[^)]*)?\)")
-PARAMETER = re.compile(rf"(?<![\w.])(?:{'|'.join(groups(Parameters))})\.[a-z]\w*")
+PARAMETER = re.compile(rf"(?<![\w.:])(?:{'|'.join(groups(Parameters))})\.[a-z]\w*")
 FENCE = re.compile(r"^```\n(.*?)^```", re.MULTILINE | re.DOTALL)
 
 
