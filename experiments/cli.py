@@ -244,7 +244,7 @@ def show_targets(call: Call) -> int:
     """``gongzhi targets``."""
     settings, words = call.settings(), call.words
     with asking():
-        targets = load_targets().targets
+        targets = load_targets(settings.targets).targets
         county = to_townships(settings.scenario.description(), settings.townships)
         scenario = replace(settings.scenario, county=county)
     _announce_compiling(words)
@@ -259,6 +259,27 @@ def show_targets(call: Call) -> int:
     judged = [one.answer for one in checks if one.answer in ("yes", "no", "not_largest")]
     score = words("cli.targets.score", judged=len(judged), inside=judged.count("yes"))
     return _show(checks_table(checks, title, words), score)
+
+
+def calibrate_worlds(call: Call) -> int:
+    """``gongzhi calibrate [--check]``."""
+    from experiments.calibration.command import calibrate_and_store, fit_report
+
+    settings, words = call.settings(), call.words
+    with asking():
+        file = load_targets(settings.targets)
+    if settings.check:
+        return _show(*fit_report(file.targets, None, words))
+    county = to_townships(settings.scenario.description(), settings.townships)
+    scenario = replace(settings.scenario, county=county)
+    _announce_compiling(words)
+    folder = results_root(settings.results) / "calibration"
+    path = calibrate_and_store(
+        scenario, file.targets, folder, settings.workers, progress_on(words), call.asked(settings)
+    )
+    _show(*fit_report(file.targets, path, words))
+    print(words("cli.done.tables", folder=path))
+    return GOOD
 
 
 def show_policies(call: Call) -> int:
@@ -297,6 +318,7 @@ VERBS: dict[str, Callable[[Call], int]] = {
     "parameters": show_parameters,
     "levers": show_levers,
     "targets": show_targets,
+    "calibrate": calibrate_worlds,
 }
 
 if __name__ == "__main__":

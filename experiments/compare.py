@@ -162,7 +162,7 @@ def _conclude(ledger: Ledger) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]
     write_table(store.folder / "paths.parquet", courses)
     write_table(store.folder / "ranking.parquet", ranks)
     write_csv(store.folder / "ranking.csv", _named(ranks, "outcome"))
-    if study.worlds == "prior":
+    if study.worlds != "shipped":
         write_table(store.folder / "worlds.parquet", _drawn(study))
     return found, courses, ranks
 

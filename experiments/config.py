@@ -48,6 +48,8 @@ class Settings:
     results: str | None
     villages: bool | None
     townships: int | None
+    targets: str
+    check: bool
     report: bool
     lang: Lang
     resolved: Mapping[str, Any]
@@ -137,7 +139,19 @@ def _settings(selected: Sequence[str], resolved: dict[str, Any]) -> Settings:
     check_villages(list(policies.values()), scenario.description())
     if resolved["study"] is not None:
         check_study_name(resolved["study"])
-    kept = ("blocks", "worlds", "seeds", "workers", "study", "results", "villages", "townships", "report")
+    kept = (
+        "blocks",
+        "worlds",
+        "seeds",
+        "workers",
+        "study",
+        "results",
+        "villages",
+        "townships",
+        "targets",
+        "check",
+        "report",
+    )
     return Settings(
         scenario=scenario,
         policies=tuple(policies[key] for key in selected),

@@ -16,6 +16,9 @@ from sim.core.parameters import all_passports
 from sim.parameters import Parameters
 from sim.policies import registry
 
+FLAGS = {"--check": "check=true"}
+"""Settings that may be given as options."""
+
 
 class SettingsError(ValueError):
     """A setting that cannot be used; the message says what was given and what is allowed."""
@@ -43,7 +46,7 @@ def shown(value: Any) -> str:
 
 def read(arguments: Sequence[str], verb: str) -> list[Given]:
     """The settings on a command line, each name of them found to exist. Raises ``SettingsError``, ``UnknownName``."""
-    given = [leaf for argument in arguments for leaf in _leaves(*_split(argument))]
+    given = [leaf for argument in arguments for leaf in _leaves(*_split(FLAGS.get(argument, argument)))]
     for setting in given:
         _check(setting, verb)
     return given

@@ -41,6 +41,8 @@ class Config:
     beyond_prior: bool = False
     villages: bool | None = None
     townships: int | None = None
+    targets: str = ASKED_FOR
+    check: bool = False
     report: bool = False
     lang: str | None = None
 
@@ -52,10 +54,11 @@ VERB_KEYS: dict[str, tuple[str, ...]] = {
     "demo": (*_WORLD, *_STUDY, *_BLOCKS),
     "compare": (*_WORLD, *_STUDY, *_BLOCKS),
     "run": (*_WORLD, *_STUDY, "villages"),
-    "targets": (*_WORLD, "blocks", "townships"),
+    "targets": (*_WORLD, "targets", "blocks", "townships"),
+    "calibrate": (*_WORLD, "targets", "townships", "workers", "results", "check"),
 }
 """The settings that each verb reads; it refuses the others."""
-FREE_TEXT = ("county", "study", "results")
+FREE_TEXT = ("county", "study", "results", "targets")
 """Settings whose value is taken as it stands, blanks and Chinese included."""
 
 

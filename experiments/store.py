@@ -6,7 +6,7 @@ In results/<study>/:
     manifest.json              what was asked, with what, and how far it got (see ``experiments.ledger``)
     effects.parquet, .csv      see ``experiments.effects``
     paths.parquet              see ``experiments.paths``
-    worlds.parquet             parameters drawn for each world: world, parameter, value (only with worlds="prior")
+    worlds.parquet             parameters drawn for each world: world, parameter, value (not with worlds="shipped")
 """
 
 import io

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Literal, get_args
 
 from experiments.fingerprint import fingerprint, model_version, package_settings, run_content
-from experiments.worlds import draw_worlds
+from experiments.worlds import calibrated_worlds, draw_worlds
 from sim.core.names import check_name, check_range, unknown
 from sim.policies import Policy
 from sim.scenario import Scenario
@@ -16,7 +16,7 @@ from sim.world.geography import draw_villages
 BASELINE = "baseline"
 """Name of the empty package."""
 MOST_BLOCKS = 100_000
-Worlds = Literal["shipped", "prior"]
+Worlds = Literal["shipped", "prior", "calibrated"]
 Package = tuple[Policy, ...]
 
 
@@ -64,9 +64,9 @@ def plan(
 ) -> Study:
     """Settle a study; everything that can be wrong is found here and not after an hour.
 
-    Block ``k`` has the seed ``base.seed + k``. With ``worlds="prior"`` every ``seeds`` blocks in a row share a draw of
-    all parameters that ``base`` does not set. Raises ``ValueError`` (``UnknownName``, ``OutOfRange``,
-    ``DescriptionError``).
+    Block ``k`` has the seed ``base.seed + k``. Unless ``worlds`` is ``shipped`` every ``seeds`` blocks in a row share a
+    world: parameters that ``base`` does not set, drawn from their ranges or taken from the calibrated ensemble. Raises
+    ``ValueError`` (``UnknownName``, ``OutOfRange``, ``DescriptionError``, ``StaleEnsemble``).
     """
     check_range("blocks", blocks, 1, MOST_BLOCKS, "blocks")
     check_name("worlds", worlds, get_args(Worlds))
@@ -78,9 +78,17 @@ def plan(
     version = model_version(policy for package in checked.values() for policy in package)
     content = {"version": version, "packages": {name: package_settings(found) for name, found in checked.items()}}
     number = blocks // seeds
-    drawn = draw_worlds(number, base.seed, base.parameters) if worlds == "prior" else [{}] * number
+    drawn = _worlds(worlds, number, base)
     planned = [_block(described, k, k // seeds, drawn[k // seeds], content) for k in range(blocks)]
     return Study(described, checked, tuple(planned), worlds, version)
+
+
+def _worlds(worlds: Worlds, number: int, base: Scenario) -> list[dict[str, float]]:
+    if worlds == "shipped":
+        return [{}] * number
+    if worlds == "calibrated":
+        return calibrated_worlds(number, base.parameters)
+    return draw_worlds(number, base.seed, base.parameters)
 
 
 def _block(base: Scenario, number: int, which: int, world: Mapping[str, float], content: Mapping[str, Any]) -> Block:

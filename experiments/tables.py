@@ -34,6 +34,7 @@ MOST_TABLES = 6
 """Packages that are shown with all headline indicators; of more only the ranks are shown."""
 PIPE_WIDTH = 140
 """Columns of a table that does not go to a terminal."""
+_WORLDS = {"shipped": "cli.note.chance", "calibrated": "cli.note.calibrated"}
 _ANSWERS = {"yes": "green", "no": "red", "not_largest": "red"}
 
 
@@ -150,7 +151,7 @@ def notes(effects: pd.DataFrame, manifest: Mapping[str, Any], names: Mapping[str
     yield words("cli.note.interval", blocks=words.count("blocks", done), level=level)
     if done < asked:
         yield words("cli.note.incomplete", done=done, asked=asked)
-    yield words("cli.note.chance" if manifest["worlds"] == "shipped" else "cli.note.prior")
+    yield words(_WORLDS.get(manifest["worlds"], "cli.note.prior"))
     shown = effects[effects["indicator"].isin(HEADLINES) & effects["too_small"] & (effects["verdict"] != "unchanged")]
     if len(shown) and len(names) <= MOST_TABLES:
         unsure = words.listed([words.indicator(key) for key in dict.fromkeys(shown["indicator"])])

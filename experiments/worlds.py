@@ -1,8 +1,11 @@
-"""Worlds: draws of all uncertain parameters from their prior ranges."""
+"""Worlds: draws of all uncertain parameters from their prior ranges, or from the ensemble of calibrated worlds."""
 
 from collections.abc import Collection
+from functools import cache
+from importlib import resources
 
 import numpy as np
+import pandas as pd
 from scipy.stats import qmc
 
 from sim.core.parameters import all_passports
@@ -10,6 +13,11 @@ from sim.parameters import Parameters
 
 World = dict[str, float]
 """Values of parameters by ``group.name``."""
+FOLDER = "ensembles"
+"""Where in conf/ the shipped ensemble lies (see ``experiments.calibration``)."""
+SHIPPED = "wushan"
+TARGET = "target:"
+"""Columns of the ensemble that hold what a world says begin like this, the target's id follows."""
 
 
 def uncertain(fixed: Collection[str] = ()) -> dict[str, tuple[float, float]]:
@@ -31,3 +39,33 @@ def draw_worlds(number: int, seed: int, fixed: Collection[str] = ()) -> list[Wor
     # Rounding must not carry a value over the end of its range.
     values = np.minimum(low + shares * (high - low), high)
     return [dict(zip(ranges, world.tolist(), strict=True)) for world in values]
+
+
+class StaleEnsemble(ValueError):
+    """The shipped ensemble belongs to other parameters than the model has."""
+
+
+@cache
+def shipped(name: str = SHIPPED) -> pd.DataFrame:
+    """The shipped ensemble: a row a world, a column a parameter (``group.name``), and one a target."""
+    with resources.as_file(resources.files("gongzhi_conf") / FOLDER / f"{name}.parquet") as path:
+        return pd.read_parquet(path)
+
+
+def calibrated_worlds(number: int, fixed: Collection[str] = ()) -> list[World]:
+    """The first ``number`` worlds of the shipped ensemble, from the start again where there are not enough.
+
+    Parameters that are ``fixed`` are left out. Raises ``StaleEnsemble`` where the ensemble does not have just the
+    parameters that the model has, within their ranges.
+    """
+    table, ranges = shipped(), uncertain()
+    names = [name for name in table.columns if not name.startswith(TARGET)]
+    strange = sorted(set(names) ^ set(ranges))
+    outside = [n for n in names if n in ranges and not table[n].between(*ranges[n]).all()]
+    if strange or outside:
+        raise StaleEnsemble(
+            "the calibrated worlds were made for other parameters or ranges "
+            f"({', '.join((strange or outside)[:3])} ...): run gongzhi calibrate, or ask for worlds=prior"
+        )
+    worlds = table[[name for name in names if name not in fixed]].to_dict("records")
+    return [{str(name): float(value) for name, value in worlds[k % len(worlds)].items()} for k in range(number)]

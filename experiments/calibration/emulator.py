@@ -67,7 +67,7 @@ def fit(shares: Array, values: Array, chance: float) -> Emulator:
     curved = (strongest if strongest.size else np.arange(1))[:CURVED]
     process = _process(inputs[:, curved], rest)
     scales, nugget = np.atleast_1d(process.kernel_.k1.k2.length_scale), float(process.kernel_.k2.noise_level)
-    coefficients = _least_squares(inputs, unit, strongest) * spread
+    coefficients: Array = _least_squares(inputs, unit, strongest) * spread
     coefficients[0] += centre
     return Emulator(
         linear=strongest,
@@ -85,7 +85,8 @@ def fit(shares: Array, values: Array, chance: float) -> Emulator:
 
 def _centred(shares: Array) -> Array:
     """Shares as inputs with mean 0 and variance 1 under the prior."""
-    return (shares - 0.5) * np.sqrt(12.0)
+    centred: Array = (shares - 0.5) * np.sqrt(12.0)
+    return centred
 
 
 def _folds() -> KFold:
@@ -95,7 +96,8 @@ def _folds() -> KFold:
 def _quietly(lasso: Lasso | LassoCV, inputs: Array, unit: Array) -> Lasso | LassoCV:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", ConvergenceWarning)
-        return lasso.fit(inputs, unit)
+        fitted: Lasso | LassoCV = lasso.fit(inputs, unit)
+    return fitted
 
 
 def _strongest(coefficients: Array) -> Indices:
@@ -110,8 +112,8 @@ def _rows(inputs: Array, chosen: Indices) -> Array:
 
 
 def _least_squares(inputs: Array, unit: Array, chosen: Indices) -> Array:
-    found: Array = np.linalg.lstsq(_rows(inputs, chosen), unit, rcond=None)[0]
-    return found
+    found = np.linalg.lstsq(_rows(inputs, chosen), unit, rcond=None)[0]
+    return np.asarray(found, dtype=np.float64)
 
 
 def _held_out(inputs: Array, unit: Array, penalty: float) -> Array:

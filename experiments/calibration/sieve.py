@@ -56,11 +56,12 @@ def draw(
 
     Raises ``NothingPlausible`` where fewer than ``number`` pass within ``most`` draws.
     """
-    pairs, found, tried = list(zip(emulators, tolerances, strict=True)), [], 0
+    pairs, tried = list(zip(emulators, tolerances, strict=True)), 0
+    found: list[Array] = []
     passed = np.ones(len(pairs))
-    while sum(map(len, found)) < number:
+    while sum(len(part) for part in found) < number:
         if tried >= most:
-            raise NothingPlausible(_why(tolerances, passed, sum(map(len, found)), tried))
+            raise NothingPlausible(_why(tolerances, passed, sum(len(part) for part in found), tried))
         shares = rng.random((CHUNK, parameters))
         # The order makes no difference to what passes; the strictest first saves time.
         for k in np.argsort(passed, kind="stable"):
