@@ -15,6 +15,7 @@ from sim import County, Policy, Scenario
 from sim.levers import LeverValues
 from sim.processes.blocks import lever_view
 from sim.record import Record
+from sim.tallies import counters
 from sim.world.description import CountyDescription, load_description
 from tests.model.counties import counted, same_bits
 
@@ -28,6 +29,17 @@ WARMUP = 18
 TOWNSHIP = (1, 12)
 """A township of 12 villages and 18,000 adults."""
 NOBODY_MOVES = {"demography.out_young": 0.0, "demography.return_old": 0.0, "demography.return_young": 0.0}
+DISPUTES = {
+    **{f"grievances.{kind}": 0.2 for kind in ("family", "neighbours", "land", "village", "contract", "other")},
+    "grievances.labour": 0.02,
+    **{f"settlement.need_{tier}": 2.0 for tier in ("village", "township", "county")},
+}
+"""Many disputes, each soon heard, so that a month shows what settling them depends on."""
+EVERYBODY_KNOWS = {"awareness.start": 1.0, "awareness.fade": 0.0}
+NOBODY_KNOWS = {
+    f"awareness.{name}": 0.0
+    for name in ("start", "ties", "taking_part", "public_supervision", "public_mediation", "public_rules")
+}
 
 
 @cache
@@ -118,8 +130,12 @@ class Twins(NamedTuple):
         return treated - without
 
     def same(self, *names: str) -> bool:
-        """Equal to the bit."""
-        return same_bits(*self.counts(*names))
+        """Every one of these counters is equal to the bit."""
+        return all(same_bits(*self.counts(name)) for name in names)
+
+    def reached(self) -> set[str]:
+        """Names of all counters that differ anywhere."""
+        return {name for name in counters() if not self.same(name)}
 
     def costs(self) -> Array:
         """Yuan paid, shape (seeds, months, villages)."""
