@@ -18,7 +18,6 @@ from sim.levers import LeverValues
 from sim.parameters import Parameters
 from sim.parameters.grievances import Grievances
 from sim.processes.blocks import (
-    cadre_numbers,
     grievance_numbers,
     grievance_tally,
     lever_values,
@@ -148,43 +147,11 @@ def _ponder(
     sizes: Sizes,
 ) -> Sizes:
     """Those who talked in vain last month decide again."""
-    seed, month, residents, ties, facts = m.seed, m.month, m.residents, m.ties, m.facts
-    p = grievance_numbers(m.numbers.grievances)
-    p_settlement = settlement_numbers(m.numbers.settlement)
-    p_cadre = cadre_numbers(m.numbers.cadre_time)
-    village = village_state(m.villages)
-    levers = lever_values(m.levers)
-    tally = grievance_tally(m.counted)
-    settled = settlement_tally(m.counted)
     for w in range(count):
-        i, kind = int(waiting_before.person[w]), int(waiting_before.kind[w])
-        severity, v = real(waiting_before.severity[w]), int(residents.village[i])
-        remote = real(facts.remote[v])
-        outcome = respond(seed, month, 1, p, constants, i, kind, severity, residents, ties, remote)
-        sizes = follow(
-            seed,
-            month,
-            1,
-            outcome,
-            p,
-            p_settlement,
-            p_cadre,
-            i,
-            kind,
-            int(waiting_before.born[w]),
-            severity,
-            int(waiting_before.other[w]),
-            residents,
-            cases,
-            pondering,
-            contacts,
-            sizes,
-            v,
-            village,
-            levers,
-            tally,
-            settled,
-        )
+        i, kind, severity = int(waiting_before.person[w]), int(waiting_before.kind[w]), real(waiting_before.severity[w])
+        born, other = int(waiting_before.born[w]), int(waiting_before.other[w])
+        outcome = respond(m, 1, constants, i, kind, severity)
+        sizes = follow(m, 1, outcome, i, kind, born, severity, other, cases, pondering, contacts, sizes)
     return sizes
 
 
@@ -204,14 +171,12 @@ def _arise(
     words: NDArray[np.uint32],
 ) -> tuple[int, Sizes]:
     """New grievances and first responses, village by village while the tables have room."""
-    seed, month, residents, ties, facts = m.seed, m.month, m.residents, m.ties, m.facts
+    seed, month, residents, facts = m.seed, m.month, m.residents, m.facts
     p = grievance_numbers(m.numbers.grievances)
     p_settlement = settlement_numbers(m.numbers.settlement)
-    p_cadre = cadre_numbers(m.numbers.cadre_time)
     village = village_state(m.villages)
     levers = lever_values(m.levers)
     tally = grievance_tally(m.counted)
-    settled = settlement_tally(m.counted)
     by_type = (tally.family, tally.neighbours, tally.land, tally.village, tally.labour, tally.contract, tally.other)
     room = min(cases.person.size, pondering.person.size, contacts.person.size)
     for v in range(first_village, facts.township.size):
@@ -222,7 +187,6 @@ def _arise(
         of_village = village_factor(p, openness, levers.collective_income[v])
         absent = 1.0 - village.present[v] / max(1.0, real(facts.registered[v]))
         of_land = land_factor(p, absent)
-        remote = real(facts.remote[v])
         for start in range(facts.first_resident[v], facts.first_resident[v + 1], CHUNK):
             count = min(CHUNK, facts.first_resident[v + 1] - start)
             fill_words(words, residents.person, start, count, seed, GATE, month)
@@ -251,58 +215,19 @@ def _arise(
                     continue
                 s = uniforms(seed, SEVERITY, month, person, kind)
                 severity = real(np.float32(exp(severities[kind] + p.severity_spread * normal_quantile(s[0]))))
-                other = other_side(p, kind, ties, i, s[1], s[2])
+                other = other_side(p, kind, m.ties, i, s[1], s[2])
                 tally.grievances[v] += 1.0
                 tally.severity[v] += severity
                 by_type[kind][v] += 1.0
                 heard = village.association[v] if kind in (LABOUR, CONTRACT) else 0.0
                 if s[3] < 1.0 - (1.0 - sense) * (1.0 - heard) and severity < p.sensing_severity:
                     tally.sensed[v] += 1.0
-                    brought, case_count = notice_early(
-                        seed,
-                        month,
-                        p,
-                        p_settlement,
-                        i,
-                        kind,
-                        severity,
-                        other,
-                        residents,
-                        cases,
-                        sizes[0],
-                        v,
-                        levers,
-                        tally,
-                        settled,
-                    )
+                    brought, case_count = notice_early(m, i, kind, severity, other, cases, sizes[0])
                     sizes = (case_count, sizes[1], sizes[2])
                     if brought:
                         continue
-                outcome = respond(seed, month, 0, p, constants, i, kind, severity, residents, ties, remote)
-                sizes = follow(
-                    seed,
-                    month,
-                    0,
-                    outcome,
-                    p,
-                    p_settlement,
-                    p_cadre,
-                    i,
-                    kind,
-                    month,
-                    severity,
-                    other,
-                    residents,
-                    cases,
-                    pondering,
-                    contacts,
-                    sizes,
-                    v,
-                    village,
-                    levers,
-                    tally,
-                    settled,
-                )
+                outcome = respond(m, 0, constants, i, kind, severity)
+                sizes = follow(m, 0, outcome, i, kind, month, severity, other, cases, pondering, contacts, sizes)
     return facts.township.size, sizes
 
 

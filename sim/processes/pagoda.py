@@ -1,23 +1,27 @@
 """The dispute pagoda 纠纷宝塔: bear it, talk it over, or go to a third party, and by which door (B-D1m)."""
 
-import numpy as np
-from numpy.typing import NDArray
-
-from sim.agents.resident import MEDIATION, ResidentColumns
+from sim.agents.resident import MEDIATION
 from sim.agents.tables import OPEN, PETITION_CONTACT, CaseRows, ContactRows, PonderingRows
-from sim.agents.village import TOWNSHIP, VillageState
+from sim.agents.village import TOWNSHIP
 from sim.core.draws import decision, uniforms
 from sim.core.kernels import real, rule
 from sim.core.maths import exp, gumbel_quantile, log, logistic
-from sim.levers import LeverValues
-from sim.parameters.cadre_time import CadreTime
 from sim.parameters.grievances import Grievances
-from sim.parameters.settlement import Settlement
+from sim.processes.blocks import (
+    cadre_numbers,
+    grievance_numbers,
+    grievance_tally,
+    lever_values,
+    settlement_numbers,
+    settlement_tally,
+    village_state,
+)
 from sim.processes.cases import add_case, both_know_rules, rules_clarity
 from sim.processes.requests import add_contact
+from sim.processes.state import Month
 from sim.processes.ties import mean_trust
 from sim.processes.transfer import DOCKING, TRANSFER, days_to_township, transfer_months
-from sim.tallies import GrievanceTally, SettlementTally
+from sim.tallies import GrievanceTally
 
 EARLY = decision("grievances.early")
 RESPONSE = decision("grievances.response")
@@ -74,34 +78,24 @@ def court_door(p: Grievances, kind: int, schooling: float, ln_severity: float) -
 
 
 @rule
-def respond(
-    seed: int,
-    month: int,
-    turn: int,
-    p: Grievances,
-    constants: Vector,
-    i: int,
-    kind: int,
-    severity: float,
-    residents: ResidentColumns,
-    ties: NDArray[np.int32],
-    remote: float,
-) -> int:
+def respond(m: Month, turn: int, constants: Vector, i: int, kind: int, severity: float) -> int:
     """Bear it, talk it over or go to a third party; in the second ``turn`` talking has been tried."""
+    residents, p = m.residents, grievance_numbers(m.numbers.grievances)
+    remote = real(m.facts.remote[residents.village[i]])
     ln_severity = log(severity)
     sub = kind + 8 * turn
-    r = uniforms(seed, RESPONSE, month, residents.person[i], sub)
+    r = uniforms(m.seed, RESPONSE, m.month, residents.person[i], sub)
     bear = -p.bear_severity * ln_severity + gumbel_quantile(r[0])
     talk = p.talk + gumbel_quantile(r[1]) if turn == 0 else -1e9
     knows = (int(residents.aware[i]) & MEDIATION) != 0
-    tie_trust = mean_trust(ties, residents.trust_cadre, i)
+    tie_trust = mean_trust(m.ties, residents.trust_cadre, i)
     trust = real(residents.trust_cadre[i])
     third = third_utility(p, constants[kind], ln_severity, trust, tie_trust, knows, remote) + gumbel_quantile(r[2])
     if bear >= talk and bear >= third:
         return BORNE
     if talk >= third:
         return TALKED if r[3] < talk_chance(p, ln_severity, real(residents.trust_neighbour[i])) else PONDERS
-    d = uniforms(seed, DOOR, month, residents.person[i], sub)
+    d = uniforms(m.seed, DOOR, m.month, residents.person[i], sub)
     if d[0] < petition_door(p, kind, real(residents.trust_township[i]), ln_severity):
         return PETITION
     if d[1] < court_door(p, kind, real(residents.schooling[i]), ln_severity):
@@ -127,32 +121,25 @@ def record_case(tally: GrievanceTally, kind: int, v: int) -> None:
 
 @rule
 def follow(
-    seed: int,
-    month: int,
+    m: Month,
     turn: int,
     outcome: int,
-    p: Grievances,
-    p_settlement: Settlement,
-    p_cadre: CadreTime,
     i: int,
     kind: int,
     born: int,
     severity: float,
     other: int,
-    residents: ResidentColumns,
     cases: CaseRows,
     pondering: PonderingRows,
     contacts: ContactRows,
     sizes: Sizes,
-    v: int,
-    village: VillageState,
-    levers: LeverValues,
-    tally: GrievanceTally,
-    settled: SettlementTally,
 ) -> Sizes:
     """Carry out a response: count it, open a case, petition, sue, or wait; returns the sizes of the three tables."""
+    seed, month, levers, village = m.seed, m.month, lever_values(m.levers), village_state(m.villages)
+    p, p_settlement = grievance_numbers(m.numbers.grievances), settlement_numbers(m.numbers.settlement)
+    tally, settled = grievance_tally(m.counted), settlement_tally(m.counted)
     case_count, waiting, contact_count = sizes
-    person = residents.person[i]
+    person, v = m.residents.person[i], int(m.residents.village[i])
     if outcome == BORNE:
         tally.borne[v] += 1.0
         tally.borne_severity[v] += severity
@@ -180,7 +167,8 @@ def follow(
             settled.petitions[v] += 1.0
             village.petitions[v] += 1.0
             u = uniforms(seed, TRANSFER, month, person, (born * 8 + kind) * 4)[0]
-            ready = month + transfer_months(days_to_township(p_settlement, p_cadre, v, village, levers), u)
+            days = days_to_township(p_settlement, cadre_numbers(m.numbers.cadre_time), v, village, levers)
+            ready = month + transfer_months(days, u)
             case_count = add_case(cases, case_count, i, kind, born, severity, other, 1, ready, OPEN)
             cases.petitions[case_count - 1] = 1
             contact_count = add_contact(contacts, contact_count, i, TOWNSHIP, PETITION_CONTACT)
@@ -189,26 +177,16 @@ def follow(
 
 @rule
 def notice_early(
-    seed: int,
-    month: int,
-    p: Grievances,
-    p_settlement: Settlement,
-    i: int,
-    kind: int,
-    severity: float,
-    other: int,
-    residents: ResidentColumns,
-    cases: CaseRows,
-    case_count: int,
-    v: int,
-    levers: LeverValues,
-    tally: GrievanceTally,
-    settled: SettlementTally,
+    m: Month, i: int, kind: int, severity: float, other: int, cases: CaseRows, case_count: int
 ) -> tuple[bool, int]:
     """A grievance noticed early: settled on the spot, or surfaced as a case, or left alone (B-D5).
 
     Returns whether it was brought, and the number of cases.
     """
+    seed, month, residents, levers = m.seed, m.month, m.residents, lever_values(m.levers)
+    p, p_settlement = grievance_numbers(m.numbers.grievances), settlement_numbers(m.numbers.settlement)
+    tally, settled = grievance_tally(m.counted), settlement_tally(m.counted)
+    v = int(residents.village[i])
     e = uniforms(seed, EARLY, month, residents.person[i], kind)
     clear = 0.0
     if both_know_rules(residents, kind, i, other):
