@@ -72,6 +72,7 @@ class EconomyTally(NamedTuple):
     hires: Annotated[Array, Counted("persons", "workers hired", "新聘职工")]
     places: Annotated[Array, Counted("places", "places of business, by seat", "经营场所（按驻地村）")]
     firms: Annotated[Array, Counted("firms", "open firms, by seat", "在营企业（按驻地村）")]
+    chain_firms: Annotated[Array, Counted("firms", "open firms in the sectors of the local chains", "产业链在营企业")]
     exits: Annotated[Array, Counted("firms", "firms that closed", "退出企业")]
     entries: Annotated[Array, Counted("firms", "firms that opened", "新设企业")]
     members: Annotated[Array, Counted("firms", "members of associations", "商协会会员")]

@@ -72,5 +72,7 @@ class VillageState(NamedTuple):
     """share of last month's volunteer hours that asked Party members gave"""
     association: Array
     """labour and contract grievances that associations hear of early, share"""
-    sponsored: Array
-    """yuan that firms give to the village and its organisations this month"""
+    sponsored_matters: Array
+    """yuan that firms give this month to what residents raise"""
+    sponsored_organisations: Array
+    """yuan that firms give this month to the village's organisations"""

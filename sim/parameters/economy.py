@@ -30,5 +30,6 @@ class Economy(NamedTuple):
     sponsor: Annotated[float, number(2, 1, 5, "yuan/worker/month", "assumed", "B-E5", en="sponsorship of a healthy firm per worker", zh="健康企业人均赞助")]
     sponsor_member: Annotated[float, number(0.5, 0.2, 1, "share", "assumed", "B-E5", en="more sponsorship by active members of an association", zh="商协会活跃会员赞助增幅")]
     association_sense: Annotated[float, number(0.25, 0.1, 0.4, "share", "assumed", en="labour and contract grievances that an active association hears of early", zh="商协会早期介入比例")]
+    sponsor_matters: Annotated[float, number(0.5, 0.2, 0.8, "share", "assumed", en="sponsorship for what residents raise; the rest goes to organisations", zh="赞助用于居民事项的比例（其余归志愿组织）")]
     association_join: Annotated[float, number(0.1, 0.05, 0.2, "1/month", "assumed", en="firms in reach that join an association", zh="入会速度")]
     association_active: Annotated[float, number(0.35, 0.2, 0.6, "share", "assumed", en="members for whom membership is more than paper", zh="实质参与的会员比例")]

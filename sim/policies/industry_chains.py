@@ -39,5 +39,5 @@ class IndustryChains(Policy):
         )
 
     def prices(self) -> tuple[Price, ...]:
-        """Every open firm, at the orders in force."""
-        return (Price("economy.firms", "firm_orders", self.yuan_per_firm, times="firm_orders"),)
+        """Every open firm of the chain sectors, at the orders in force."""
+        return (Price("economy.chain_firms", "firm_orders", self.yuan_per_firm, times="firm_orders"),)

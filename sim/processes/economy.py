@@ -89,6 +89,7 @@ def _trade(
     m: Month,
     firms: EnterpriseColumns,
     townships: NDArray[np.int16],
+    organisation_village: NDArray[np.int16],
     of_sector: NDArray[np.float64],
     active: NDArray[np.float64],
     running: NDArray[np.float64],
@@ -100,7 +101,6 @@ def _trade(
     tally = economy_tally(m.counted)
     for s in range(of_sector.size):
         of_sector[s] = normal_quantile(uniforms(seed, SECTOR, month, s, 0)[0])
-    village.sponsored[:] = 0.0
     for e in range(firms.township.size):
         v, k = firms.village[e], firms.township[e]
         u = uniforms(seed, FIRM, month, e, 0)
@@ -118,16 +118,21 @@ def _trade(
             health = 0.5 * (real(firms.orders[e]) + real(firms.cash[e]))
             more = 1.0 + (p.sponsor_member if firms.association[e] == ACTIVE_MEMBER else 0.0)
             sponsored = p.sponsor * firms.employees[e] * max(0.0, health) * more * (1.0 + levers.pairing[k])
-            village.sponsored[v] += sponsored
+            tally.sponsored[v] += sponsored
             tally.members[v] += 1.0 if firms.association[e] != NOT_MEMBER else 0.0
             tally.active_members[v] += 1.0 if firms.association[e] == ACTIVE_MEMBER else 0.0
         tally.firms[v] += firms.open[e]
+        tally.chain_firms[v] += firms.open[e] if firms.sector[e] in CHAIN_SECTORS else 0
         tally.places[v] += 1.0
         running[k] += firms.open[e]
         active[k] += 1.0 if firms.association[e] == ACTIVE_MEMBER else 0.0
-    for v in range(village.sponsored.size):
+    village.sponsored_organisations[:] = 0.0
+    for o in range(organisation_village.size):
+        v = organisation_village[o]
+        village.sponsored_organisations[v] = (1.0 - p.sponsor_matters) * tally.sponsored[v]
+    for v in range(townships.size):
         k = townships[v]
-        tally.sponsored[v] = village.sponsored[v]
+        village.sponsored_matters[v] = tally.sponsored[v] - village.sponsored_organisations[v]
         village.association[v] = p.association_sense * active[k] / running[k] if running[k] > 0.0 else 0.0
 
 
@@ -138,6 +143,7 @@ def trade(state: State) -> None:
         state.view(),
         state.enterprises,
         state.facts.township,
+        state.organisations.village,
         np.zeros(len(SECTORS)),
         np.zeros(state.places.townships),
         np.zeros(state.places.townships),

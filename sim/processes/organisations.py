@@ -159,7 +159,7 @@ def close_month(
     tally = volunteer_tally(m.counted)
     for v in range(first.size - 1):
         seen = 0.0
-        given = village.sponsored[v] / max(1, first[v + 1] - first[v]) + levers.organisation_funds[v]
+        given = village.sponsored_organisations[v] / max(1, first[v + 1] - first[v]) + levers.organisation_funds[v]
         for o in range(first[v], first[v + 1]):
             organisations.hours_2[o] = organisations.hours_1[o]
             organisations.hours_1[o] = organisations.hours[o]

@@ -205,7 +205,8 @@ def _answer(
         v = residents.village[i]
         use = authority_use(p_cadre, village.skill[v])
         authority = (p.authority_0 + levers.authority[v] * use) / p.authority_0
-        money = levers.village_fund[v] * use + p.collective_share * levers.collective_income[v] + village.sponsored[v]
+        money = levers.village_fund[v] * use + p.collective_share * levers.collective_income[v]
+        money += village.sponsored_matters[v]
         acts = p.act * village.organising[v] * authority + p.act_fund * money / 1000.0
         u = uniforms(seed, MATTER, month, residents.person[i], 0)
         days = days_to_township(p_settlement, p_cadre, v, village, levers)

@@ -75,4 +75,5 @@ def test_needs_are_out_of_reach_while_nobody_moves() -> None:
 
 def test_cost_is_by_firm_and_orders() -> None:
     pair = twins(IndustryChains(ramp=0, orders=2, yuan_per_firm=300), months=3)
-    np.testing.assert_allclose(pair.costs(), 2 * 300 * pair.counts("economy.firms")[1])
+    np.testing.assert_allclose(pair.costs(), 2 * 300 * pair.counts("economy.chain_firms")[1])
+    assert pair.counts("economy.chain_firms")[1].sum() < pair.counts("economy.firms")[1].sum()

@@ -25,9 +25,14 @@ def trade(county: "PlainCounty") -> None:
             wait_for_successor(county, enterprise)
         county.count("economy.places", enterprise.village)
         county.count("economy.firms", enterprise.village, enterprise.open)
+        if enterprise.sector in CHAIN_SECTORS:
+            county.count("economy.chain_firms", enterprise.village, enterprise.open)
         county.count("economy.members", enterprise.village, enterprise.association != NOT_MEMBER)
         county.count("economy.active_members", enterprise.village, enterprise.association == ACTIVE_MEMBER)
     for village in county.village_list:
+        share = 1 - county.parameters.economy.sponsor_matters if village.organisations else 0.0
+        village.sponsored_organisations = share * village.sponsored
+        village.sponsored_matters = village.sponsored - village.sponsored_organisations
         village.association = county.parameters.economy.association_sense * active_share(county, village.township)
 
 

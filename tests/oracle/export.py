@@ -36,7 +36,8 @@ OF_VILLAGES = (
     "young",
     "party_share",
     "association",
-    "sponsored",
+    "sponsored_matters",
+    "sponsored_organisations",
 )
 """Attributes by the name they have in ``VillageState``; ``took_part`` and ``unmet`` are special."""
 

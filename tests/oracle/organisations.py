@@ -102,7 +102,7 @@ def close_organisation(county: "PlainCounty", organisation: Organisation) -> Non
     p, village = county.parameters.volunteering, organisation.village
     organisation.done = min(organisation.tasks, organisation.services)
     support = county.levers.organisation_funds[village.number]
-    sponsored = village.sponsored / len(village.organisations)
+    sponsored = village.sponsored_organisations / len(village.organisations)
     funds = organisation.funds - organisation.done * p.task_cost + p.income + support + sponsored
     organisation.funds = f32(min(p.funds_most, funds))
     on_funds = organisation.funded > 0

@@ -133,7 +133,7 @@ def matters_acted_on(county: "PlainCounty", village: Village) -> float:
     authority = p.authority_0 + levers.authority[v] * village.use
     by_hours = p.act * village.organising * authority / p.authority_0
     of_collective = p.collective_share * levers.collective_income[v]
-    money = levers.village_fund[v] * village.use + of_collective + village.sponsored
+    money = levers.village_fund[v] * village.use + of_collective + village.sponsored_matters
     return by_hours + p.act_fund * money / 1000
 
 

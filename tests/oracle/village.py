@@ -56,6 +56,8 @@ class Village:
     use: float = 0.0
     association: float = 0.0
     sponsored: float = 0.0
+    sponsored_matters: float = 0.0
+    sponsored_organisations: float = 0.0
     clarity: float = 0.0
     petitions: int = 0
     urgent_hours: float = 0.0
