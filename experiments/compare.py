@@ -9,7 +9,7 @@ import pandas as pd
 
 from experiments.blocks import compile_model, is_compiled
 from experiments.effects import effects
-from experiments.errors import StoreError, StudyError
+from experiments.errors import StudyError
 from experiments.ledger import Asked, Ledger
 from experiments.paths import paths
 from experiments.phrases import language, phrases
@@ -23,9 +23,6 @@ from sim.core.names import check_range
 from sim.indicator_table import INDICATORS
 from sim.policies import Policy
 from sim.scenario import Scenario
-
-RANKING = ("ranking.parquet", "ranking.csv")
-"""Files of the table of ranks, beside those of ``experiments.store``."""
 
 
 @dataclass(frozen=True)
@@ -106,7 +103,6 @@ def carry_out(
     check_range("workers", workers, 1, MOST_WORKERS, "processes")
     ledger = Ledger(study, Store(folder), asked or Asked())
     missing = ledger.open()
-    _forget_ranking(folder)
     with ledger.written_down():
         _live(ledger, missing, workers, progress or Silent())
         tables = _conclude(ledger)
@@ -115,15 +111,6 @@ def carry_out(
         raise BlocksFailed([ledger.failed[number] for number in sorted(ledger.failed)], comparison)
     assert comparison is not None
     return comparison
-
-
-def _forget_ranking(folder: Path) -> None:
-    """As ``Store.forget_tables``: ranks of an earlier question do not outlast the beginning of this one."""
-    try:
-        for name in RANKING:
-            (folder / name).unlink(missing_ok=True)
-    except OSError as error:
-        raise StoreError("write", folder, error) from error
 
 
 def _live(ledger: Ledger, missing: Sequence[Block], workers: int, progress: Progress) -> None:

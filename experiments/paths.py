@@ -2,8 +2,9 @@
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
-from experiments.effects import t_interval
+from experiments.effects import by_unit, t_interval, worlds_of
 from experiments.measured import monthly, of_package
 from experiments.study import BASELINE
 
@@ -16,35 +17,31 @@ def paths(blocks: pd.DataFrame) -> pd.DataFrame:
     """Every indicator by package and month, over blocks; columns ``COLUMNS``.
 
     ``kind``: ``level``, or ``difference`` for the paired difference to the baseline. ``low`` and ``high``: 95 % t
-    interval of the mean; ``band_low`` and ``band_high``: the band that holds nine of ten runs. ``n``: blocks in which
-    the indicator could be measured.
+    interval of the mean, over worlds where these were lived with several seeds each; ``band_low`` and ``band_high``:
+    the band that holds nine of ten runs. ``n``: blocks, or such worlds, in which the indicator could be measured.
     """
-    runs = monthly(blocks)
+    runs, worlds = monthly(blocks), worlds_of(blocks)
     before = of_package(runs, BASELINE)
     tables = []
     for name in blocks["package"].unique():
         here = of_package(runs, name)
-        tables.append(_over_blocks(here).assign(package=name, kind="level"))
+        tables.append(_over_blocks(here, worlds).assign(package=name, kind="level"))
         if name != BASELINE:
             together = before.index.intersection(here.index)
             change = here.loc[together] - before.loc[together]
-            tables.append(_over_blocks(change).assign(package=name, kind="difference"))
+            tables.append(_over_blocks(change, worlds).assign(package=name, kind="difference"))
     return pd.concat(tables, ignore_index=True)[list(COLUMNS)]
 
 
-def _over_blocks(runs: pd.DataFrame) -> pd.DataFrame:
+def _over_blocks(runs: pd.DataFrame, worlds: pd.Series) -> pd.DataFrame:
     """Means, intervals and bands over blocks of a table with index (block, month)."""
-    return pd.concat(
-        [_of_month(month, table) for month, table in runs.groupby(level="month", sort=True)], ignore_index=True
-    )
+    months = runs.groupby(level="month", sort=True)
+    return pd.concat([_of_month(month, table.droplevel("month"), worlds) for month, table in months], ignore_index=True)
 
 
-def _of_month(month: object, runs: pd.DataFrame) -> pd.DataFrame:
-    values = runs.to_numpy(np.float64)
-    found = t_interval(values)
-    band = np.full((2, values.shape[1]), np.nan)
-    some = found.n > 0
-    band[:, some] = np.nanpercentile(values[:, some], BAND, axis=0)
+def _of_month(month: object, runs: pd.DataFrame, worlds: pd.Series) -> pd.DataFrame:
+    found = t_interval(by_unit(runs, worlds).to_numpy(np.float64))
+    band = _band(runs.to_numpy(np.float64))
     return pd.DataFrame(
         {
             "month": month,
@@ -57,3 +54,13 @@ def _of_month(month: object, runs: pd.DataFrame) -> pd.DataFrame:
             "n": found.n,
         }
     )
+
+
+def _band(values: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Percentiles ``BAND`` of every column, NaNs left out, shape (2, columns); NaN where there is nothing."""
+    band = np.full((2, values.shape[1]), np.nan)
+    there = np.isfinite(values)
+    whole, part = there.all(axis=0), there.any(axis=0) & ~there.all(axis=0)
+    band[:, whole] = np.percentile(values[:, whole], BAND, axis=0)
+    band[:, part] = np.nanpercentile(values[:, part], BAND, axis=0)  # much the slower of the two
+    return band

@@ -1,7 +1,6 @@
 """The texts of the command line in Chinese and English: conf/words_cli.yaml beside the words of tables and reports."""
 
 import os
-import re
 from functools import cache
 from importlib import resources
 from typing import Any
@@ -15,12 +14,6 @@ LANGUAGE = "GONGZHI_LANG"
 """Environment variable that names the language where none is given."""
 _LOCALE = ("LC_ALL", "LC_MESSAGES", "LANG")
 _LANGUAGES: dict[str, Lang] = {"zh": "zh", "en": "en"}
-# The model's messages are English; these are the forms that most of them take.
-_ERRORS = (
-    (re.compile(r"unknown (.+?) '([^']*)'; did you mean '([^']*)'\?"), r"没有名为“\2”的 \1；是否想写“\3”？"),
-    (re.compile(r"unknown (.+?) '([^']*)'; allowed: "), r"没有名为“\2”的 \1；可用："),
-    (re.compile(r"=(\S+) is out of range: allowed (\S+) to (\S+) \((.*?)\)"), r"=\1 超出范围：允许 \2 至 \3（\4）"),
-)
 
 
 def language(given: str | None = None) -> Lang:
@@ -42,10 +35,3 @@ def _table() -> dict[str, Any]:
     file = resources.files("gongzhi_conf") / "words_cli.yaml"
     table: dict[str, Any] = yaml.safe_load(file.read_text(encoding="utf-8"))
     return table
-
-
-def translated(message: str, lang: Lang) -> str:
-    """A message of the model in the language asked for, as far as its form is known."""
-    for pattern, replacement in _ERRORS if lang == "zh" else ():
-        message = pattern.sub(replacement, message)
-    return message

@@ -6,6 +6,7 @@ In results/<study>/:
     manifest.json              what was asked, with what, and how far it got (see ``experiments.ledger``)
     effects.parquet, .csv      see ``experiments.effects``
     paths.parquet              see ``experiments.paths``
+    ranking.parquet, .csv      see ``experiments.ranking``
     worlds.parquet             parameters drawn for each world: world, parameter, value (not with worlds="shipped")
 """
 
@@ -25,7 +26,7 @@ from experiments.errors import StoreError
 
 RESULTS = "GONGZHI_RESULTS"
 """Environment variable that names the folder for results in place of ./results."""
-TABLES = ("effects.parquet", "effects.csv", "paths.parquet", "worlds.parquet")
+TABLES = ("effects.parquet", "effects.csv", "paths.parquet", "ranking.parquet", "ranking.csv", "worlds.parquet")
 PARTIAL = ".partial"
 STALE = 3600.0
 """Seconds after which a file that was never finished is taken for a relic of a process that was killed."""

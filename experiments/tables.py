@@ -58,7 +58,7 @@ def effects_report(
 ) -> RenderableType:
     """Headline effects of all packages, their order where there are many, and the notes on both."""
     packages = list(dict.fromkeys(effects["package"]))
-    names = {name: package_name(name, manifest["packages"][name]["policies"], words) for name in packages}
+    names = {name: words.package(name, manifest["packages"][name]["policies"]) for name in packages}
     heading = Text(f"{words('cli.table.title')}{words.bracketed(_horizon(effects, words))}", style="bold")
     said = notes(effects, manifest, names, words)
     if ranks is None or len(packages) <= SIDE_BY_SIDE:
@@ -66,11 +66,6 @@ def effects_report(
     body = _bodies(effects, names, words) if len(packages) <= MOST_TABLES else ()
     order = ranking_report(ranks, {**names, BASELINE: words("baseline")}, words)
     return Group(heading, *body, Text(""), order, *_listed([*said, *ranking_notes(ranks, manifest, words)]))
-
-
-def package_name(name: str, policies: Iterable[str], words: Words) -> str:
-    """The name of a package that is there, else that of its measures, else the one its author gave."""
-    return words(f"package.{name}") if words.has(f"package.{name}") else words.package(name, policies)
 
 
 def _listed(said: Iterable[str]) -> Iterator[Text]:

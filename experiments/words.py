@@ -74,10 +74,12 @@ class Words:
         return str(getattr(known[key], self.lang))
 
     def package(self, name: str, policies: Iterable[str] = ()) -> str:
-        """Name of a package: that of its measures where it has few, and else the name its author gave."""
+        """Name of a package: its own, that of its measures where it has few, and else the name its author gave."""
         known, held = registry(), tuple(policies)
         if name == "baseline":
             return self("baseline")
+        if self.has(f"package.{name}"):
+            return self(f"package.{name}")
         if not held and name in known:
             held = (name,)
         if 1 <= len(held) <= 3 and all(key in known for key in held):

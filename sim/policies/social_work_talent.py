@@ -13,7 +13,7 @@ class SocialWorkTalent(Policy):
 
     Claim: professionals make voluntary work reliable.
     Mechanism: a social worker coordinates several organisations: finds tasks, asks members, matches them to requests.
-    Side effects: posts are filled slowly and left again. A post is paid for as far as it is filled and has organisations
+    Side effects: posts are filled slowly and left again. A post is paid as far as it is filled and has organisations
     with members; a pilot in part of a township may be too small for one. The model does not hold posts to the social
     workers there are; the reference design does: 0.6 a township, for 45 in the county (O-W04).
     Evidence: matching as trained capacity is a model, not an estimate (B-B9); being asked works (B-V5, B-V7).

@@ -132,7 +132,7 @@ def test_worlds_can_be_lived_with_several_seeds(tmp_path: Path) -> None:
     assert [dict(block.scenario.parameters) for block in plan(base, {}, 3, "prior").blocks] == drawn[::2]
     packages = {"micro_grids": [MicroGrids()]}
     made = compare(base, packages, study=tmp_path, blocks=4, workers=1, worlds="prior", seeds=2, progress=False)
-    assert made.effects["n"].max() == 2
+    assert made.effects["n"].max() == made.paths["n"].max() == 2
     assert made.ranking["share_worlds"].notna().all()
 
 
