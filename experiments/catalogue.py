@@ -8,7 +8,6 @@ from functools import cache
 from importlib import resources
 from typing import get_args
 
-import numpy as np
 from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
@@ -20,11 +19,10 @@ from experiments.words import Words
 from sim.core.levers import declared
 from sim.core.names import check_name
 from sim.core.parameters import Passport, Status, all_passports, groups
-from sim.core.places import Places
-from sim.levers import LeverValues, MonthLevers
+from sim.levers import LeverValues
 from sim.parameters import Parameters
 from sim.policies import Policy, find, from_settings, registry, settings
-from sim.policies.base import Price, Setting
+from sim.policies.base import Price, Setting, in_full_force
 from sim.tallies import counters
 
 PARTS = {"claim": "Claim", "mechanism": "Mechanism", "side_effects": "Side effects?", "evidence": "Evidence"}
@@ -147,9 +145,7 @@ def _evidence_cited(policy: type[Policy], words: Words) -> Table:
 
 def _levers_moved(policy: type[Policy], words: Words) -> Table:
     """What a measure moves where it is in full force."""
-    place = Places(("",), ("",), np.zeros(1, np.int16), np.zeros(1))
-    measure = from_settings(policy, {**notes_of(policy).defaults, "ramp": 0})
-    asked = measure.adjust(MonthLevers(LeverValues, place, max(1, round(measure.start)), {measure.key: np.ones(1)}))
+    asked = in_full_force(from_settings(policy, notes_of(policy).defaults))
     heads = [words(f"cli.catalogue.{head}") for head in ("lever", "full_force", "unit", "meaning")]
     table = plain_table(*heads, title=words("cli.catalogue.levers_moved"), numbers=(1,))
     for name, lever in declared(LeverValues).items():

@@ -4,15 +4,12 @@ import dataclasses
 from collections.abc import Iterator
 from importlib.metadata import EntryPoint, entry_points
 
-import numpy as np
-
 from experiments.notes import notes_of
 from sim.core.levers import Levers
 from sim.core.names import check_name
-from sim.core.places import Places
-from sim.levers import LeverValues, MonthLevers
+from sim.levers import LeverValues
 from sim.policies import OWN, Policy
-from sim.policies.base import key_of, settings
+from sim.policies.base import in_full_force, key_of, settings
 from sim.tallies import counters
 
 GROUP = "gongzhi.policies"
@@ -72,10 +69,7 @@ def _faults(policy: object) -> Iterator[str]:
 
 def _try_out(measure: Policy) -> None:
     """Let the measure act on one village in its first full month, and look its prices up; raises what it raises."""
-    place = Places(("",), ("",), np.zeros(1, np.int16), np.zeros(1))
-    month = max(1, round(measure.start + measure.ramp))
-    asked = measure.adjust(MonthLevers(LeverValues, place, month, {measure.key: np.ones(1)}))
-    if not isinstance(asked, Levers):
+    if not isinstance(in_full_force(measure), Levers):
         raise TypeError("adjust does not return the levers")
     for price in measure.prices():
         lever = price.delivered.removeprefix("lever:")

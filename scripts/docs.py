@@ -12,7 +12,6 @@ from itertools import groupby
 from pathlib import Path
 from typing import get_args
 
-import numpy as np
 from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
@@ -28,13 +27,12 @@ from experiments.words import Lang, Words  # noqa: E402
 from scripts import docs_evidence as figures  # noqa: E402
 from sim.core.levers import declared  # noqa: E402
 from sim.core.parameters import Passport, Status, all_passports, groups, passports  # noqa: E402
-from sim.core.places import Places  # noqa: E402
 from sim.indicator_table import INDICATORS  # noqa: E402
 from sim.indicators import MONTHS, TOTAL, Gap, Measured, Quantile  # noqa: E402
-from sim.levers import LeverValues, MonthLevers  # noqa: E402
+from sim.levers import LeverValues  # noqa: E402
 from sim.parameters import Parameters  # noqa: E402
 from sim.policies import OWN, Policy  # noqa: E402
-from sim.policies.base import key_of  # noqa: E402
+from sim.policies.base import in_full_force, key_of  # noqa: E402
 from sim.tallies import counters  # noqa: E402
 
 DOCS = ROOT / "docs"
@@ -111,10 +109,7 @@ def levers() -> str:
 
 def moved(policy: type[Policy]) -> Iterator[str]:
     """The levers that a measure moves where it is in full force."""
-    measure = policy(ramp=0)
-    place = Places(("",), ("",), np.zeros(1, np.int16), np.zeros(1))
-    asked = measure.adjust(MonthLevers(LeverValues, place, 1, {measure.key: np.ones(1)}))
-    for name, given in asked.contributions.items():
+    for name, given in in_full_force(policy()).contributions.items():
         if any(float(amount[0]) for amount in given.values()):
             yield name
 

@@ -1,4 +1,4 @@
-"""Write the golden series: what a small township lives through in a year, without measures and with all three.
+"""Write the golden series: what a small township lives through in a year, without measures and with all of them.
 
     python scripts/golden.py "why the numbers have moved"
 
@@ -12,13 +12,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from sim import County, Scenario
-from sim.policies import BurdenReduction, Commendation, MicroGrids, Policy
+from sim.policies import OWN, Policy
 from sim.world.description import load_description
 
 FILE = Path(__file__).resolve().parents[1] / "tests" / "golden" / "township.csv"
 RUNS: dict[str, tuple[Policy, ...]] = {
     "baseline": (),
-    "all measures": (MicroGrids(), BurdenReduction(), Commendation()),
+    "all measures": tuple(measure() for measure in OWN),
 }
 COLUMNS = ("run", "month", "indicator", "value")
 HEADER = """\

@@ -4,13 +4,17 @@ A measure is a frozen record plus a pure function ``adjust(levers) -> levers``. 
 random number. A setting is declared as ``Annotated[float, setting(...)]``: unit, range and meaning in one place.
 """
 
+import math
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import Annotated, Any, ClassVar, Literal, get_args, get_type_hints
 
+import numpy as np
+
 from sim.core.names import check_name, check_range
-from sim.levers import MonthLevers
+from sim.core.places import Places
+from sim.levers import LeverValues, MonthLevers
 
 Choice = Literal["random", "need", "listed"]
 Group = Literal["A", "B", "C", "D", "E"]
@@ -109,6 +113,14 @@ class Policy:
 def key_of(policy: type[Policy]) -> str:
     """Snake-case name of a measure's class."""
     return re.sub(r"(?<!^)(?=[A-Z])", "_", policy.__name__).lower()
+
+
+def in_full_force(measure: Policy) -> MonthLevers:
+    """What a measure asks for in a village that it reaches, in a month in which it is in full force."""
+    at_once = replace(measure, enabled=True, ramp=0)
+    village = Places(("",), ("",), np.zeros(1, np.int16), np.zeros(1))
+    asked = MonthLevers(LeverValues, village, math.ceil(at_once.start), {at_once.key: np.ones(1)})
+    return at_once.adjust(asked)
 
 
 def from_settings(policy: type[Policy], given: Mapping[str, Any]) -> Policy:

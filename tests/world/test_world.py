@@ -174,6 +174,27 @@ def test_employees_and_enterprises_agree(name: str) -> None:
     assert works.sum() / present(county).sum() == pytest.approx(0.07, abs=0.02)
 
 
+def test_firms_begin_open_and_paid_up_in_a_village_of_their_township() -> None:
+    county = world("wushan")
+    firms, places = county.enterprises, county.places
+    assert (places.township[firms["village"]] == firms["township"]).all()
+    assert (np.diff(firms["village"]) >= 0).all()
+    assert (firms["open"] == 1).all()
+    assert not firms["arrears"].any()
+    assert not firms["association"].any()
+    assert (firms["size"] >= np.maximum(firms["employees"], 2)).all()
+    assert firms["quality"].std() == pytest.approx(PARAMETERS.economy.quality_spread, rel=0.07)
+    assert firms["orders"].std() == pytest.approx(1.0, rel=0.07)
+    seats = np.bincount(firms["village"], minlength=places.villages)
+    assert np.corrcoef(seats, county.facts.present)[0, 1] > 0.4
+
+
+def test_no_organisation_begins_with_a_social_worker_or_lives_on_bought_tasks() -> None:
+    organisations = world("wushan").organisations
+    assert (organisations["coordinator"] <= LEADER).all()
+    assert not organisations["dependence"].any()
+
+
 def test_cadres_hold_the_posts_of_a_village() -> None:
     cadres = world("wushan").cadres
     posts = cadres["post"].reshape(340, 5)
