@@ -111,7 +111,7 @@ def _disappointment(key: str, found: Disappointment | None, words: Words) -> Ren
     for part in ("harms", "nothing"):
         if named := [words.indicator(name) for name in getattr(found, part)]:
             said.append(words(f"cli.catalogue.{part}", indicators=words("form.semicolon").join(named)))
-    command = " ".join(["gongzhi compare", f"policies=[{key}]", *found.settings])
+    command = " ".join(["gongzhi compare", *found.asked(key)])
     return Group(_paragraph(head, words("form.space").join(said), words), Text(f"    {command}", style="dim"))
 
 

@@ -69,7 +69,7 @@ def compare(
     study: str | Path | None = None,
     blocks: int = 40,
     workers: int | None = None,
-    worlds: Worlds = "shipped",
+    worlds: Worlds = "calibrated",
     seeds: int = 1,
     progress: bool = True,
 ) -> Comparison:
@@ -79,8 +79,9 @@ def compare(
     a folder under ./results (or the folder of the environment variable GONGZHI_RESULTS), or a path; without one the
     name follows from the question. What is there already is not done again. ``workers``: processes, by default as many
     as there are processors; 1 stays in this process, more need ``if __name__ == "__main__":`` around a script.
-    ``worlds``: ``shipped`` parameters in every block (intervals then cover chance only), or a draw of all of them from
-    their ``prior`` ranges for each; ``seeds``: blocks that share a draw, each with a seed of its own.
+    ``worlds``: a ``calibrated`` world for each block, in which the untreated Wushan fits the targets, or a draw of all
+    parameters from their ``prior`` ranges, or the ``shipped`` ones in every block (intervals then cover chance only);
+    ``seeds``: blocks that share a world, each with a seed of its own.
 
     Raises ``ValueError`` for what cannot be asked, ``StudyError`` where a study breaks off or cannot be stored, and
     ``BlocksFailed`` where some blocks gave no data.

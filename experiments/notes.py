@@ -65,12 +65,17 @@ class Evidence(Part):
 class Disappointment(Spoken):
     """A setting or world, as typed behind ``gongzhi compare``, in which a measure does harm or nothing.
 
+    The world is the shipped one but for the parameters that ``settings`` name.
     ``harms``: indicators that clearly get worse; ``nothing``: indicators that hardly get better or not at all.
     """
 
     settings: list[Text]
     harms: list[str] = []
     nothing: list[str] = []
+
+    def asked(self, key: str) -> list[str]:
+        """What to type behind ``gongzhi compare`` to see it."""
+        return [f"policies=[{key}]", *self.settings, "worlds=shipped"]
 
     @model_validator(mode="after")
     def _names_indicators(self) -> Self:

@@ -59,7 +59,7 @@ def plan(
     base: Scenario,
     packages: Mapping[str, Sequence[Policy]],
     blocks: int = 40,
-    worlds: Worlds = "shipped",
+    worlds: Worlds = "calibrated",
     seeds: int = 1,
 ) -> Study:
     """Settle a study; everything that can be wrong is found here and not after an hour.
@@ -120,7 +120,8 @@ def check_seeds(blocks: int, worlds: Worlds, seeds: int) -> None:
     if blocks % seeds:
         raise ValueError(f"blocks={blocks} cannot be shared out among worlds with seeds={seeds} each")
     if seeds > 1 and worlds == "shipped":
-        raise ValueError(f"seeds={seeds} is for drawn worlds (worlds=prior): with worlds=shipped there is only one")
+        several = "several worlds (worlds=calibrated, worlds=prior)"
+        raise ValueError(f"seeds={seeds} is for {several}: with worlds=shipped there is only one")
 
 
 def check_villages(policies: Sequence[Policy], description: CountyDescription) -> None:

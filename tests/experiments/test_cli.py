@@ -59,7 +59,7 @@ def test_the_demo_prints_effects_and_stores_the_study(small: list[str], tmp_path
         assert INDICATORS[key].en.split()[0] in told.out
     assert "burden reduction" in told.out
     assert re.search(r"cost\s+0 yuan", told.out)
-    assert "Intervals cover chance only" in told.out
+    assert "Each block takes one of the calibrated worlds" in told.out
     assert "no forecast" in told.out
     assert "8 of 8 runs done" in told.err
     folder = tmp_path / "results" / "demo"

@@ -4,6 +4,7 @@ import errno
 import json
 import os
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -16,7 +17,7 @@ from experiments.errors import StoreError
 from experiments.measured import over
 from experiments.store import Store
 from experiments.study import Block, Package, plan
-from experiments.worlds import uncertain
+from experiments.worlds import calibrated_worlds, uncertain
 from sim import County, Scenario
 from sim.core.names import OutOfRange, UnknownName
 from sim.policies import BurdenReduction, Commendation, MicroGrids, Policy
@@ -77,14 +78,14 @@ def test_a_comparison_can_be_read_again(tmp_path: Path) -> None:
     pd.testing.assert_frame_equal(made.paths, read.paths)
     assert list(read.effects["package"].unique()) == list(PACKAGES)
     assert read.manifest["state"] == "finished"
-    assert read.manifest["worlds"] == "shipped"
+    assert read.manifest["worlds"] == "calibrated"
     assert read.manifest["county"]["registered_adults"] == round(HAMLET.places.registered_adults)
     assert len(read.blocks()) == 3 * (len(PACKAGES) + 1) * MONTHS
 
 
 def test_stored_indicators_are_those_of_the_model(tmp_path: Path) -> None:
     made = ask(tmp_path, blocks=1)
-    county = County(hamlet())
+    county = County(replace(hamlet(), parameters=calibrated_worlds(1)[0]))
     county.run_to(0)
     for name, package in {"baseline": [], **PACKAGES}.items():
         twin = county.fork(package)

@@ -24,7 +24,7 @@ def test_the_demo_compares_three_measures_on_a_township() -> None:
     asked = read_settings("demo", [])
     assert list(asked.packages) == ["burden_reduction", "micro_grids", "commendation"]
     assert asked.packages["micro_grids"] == (MicroGrids(),)
-    assert (asked.blocks, asked.study, asked.report, asked.worlds) == (40, "demo", True, "shipped")
+    assert (asked.blocks, asked.study, asked.report, asked.worlds) == (40, "demo", True, "calibrated")
     assert (asked.scenario.months, asked.scenario.warmup, asked.scenario.seed) == (36, 24, 1)
     assert asked.scenario.description().name.en == "Wushan township"
 
@@ -212,7 +212,7 @@ WRONG: list[tuple[list[str], str]] = [
     (["package.x=1"], "package has no settings of its own"),
     (["package=groups", "packages.group_b=[micro_grids]"], "packages.group_b: this name is taken"),
     (["policies=all", "package=all"], "packages.all: this name is taken"),
-    (["policies=[micro_grids]", "seeds=2"], "seeds=2 is for drawn worlds (worlds=prior)"),
+    (["policies=[micro_grids]", "seeds=2", "worlds=shipped"], "seeds=2 is for several worlds (worlds=calibrated"),
     (["policies=[micro_grids]", "worlds=prior", "seeds=3"], "blocks=40 cannot be shared out among worlds with seeds=3"),
     (["policies=[micro_grids]", "seeds=0"], "seeds=0 is out of range"),
 ]

@@ -29,7 +29,7 @@ def disappointment(key: str) -> Disappointment:
 @pytest.mark.parametrize("key", KEYS)
 def test_a_disappointment_is_within_plausible_ranges_and_about_what_is_shown_first(key: str) -> None:
     found = disappointment(key)
-    asked = read_settings("compare", [f"policies=[{key}]", *found.settings])
+    asked = read_settings("compare", found.asked(key))
     assert asked.policies[0] != find(key)() or asked.scenario.parameters
     assert not asked.scenario.beyond_prior
     assert set(asked.scenario.parameters) <= {name for name, _ in all_passports(Parameters)}
@@ -43,8 +43,9 @@ def test_a_disappointment_is_within_plausible_ranges_and_about_what_is_shown_fir
 @pytest.mark.parametrize("key", KEYS)
 def test_a_measure_disappoints_where_it_is_said_to(key: str, tmp_path: Path) -> None:
     found = disappointment(key)
-    asked = read_settings("compare", [f"policies=[{key}]", *found.settings])
-    made = compare(asked.scenario, asked.packages, study=tmp_path, blocks=BLOCKS, workers=1, progress=False)
+    asked = read_settings("compare", found.asked(key))
+    how = {"blocks": BLOCKS, "worlds": asked.worlds}
+    made = compare(asked.scenario, asked.packages, study=tmp_path, workers=1, progress=False, **how)
     effects = made.effects.set_index("indicator")
     for name in found.harms:
         assert effects.loc[name, "verdict"] == "harms", name

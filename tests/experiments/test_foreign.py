@@ -120,8 +120,9 @@ def test_the_example_brings_all_that_our_own_measures_have() -> None:
 def test_the_example_disappoints_where_it_says(tmp_path: Path) -> None:
     found = notes_of(find("courtyard_meetings")).disappoints
     assert found is not None
-    asked = read_settings("compare", ["policies=[courtyard_meetings]", *found.settings])
-    made = compare(asked.scenario, asked.packages, study=tmp_path / "s", blocks=12, workers=1, progress=False)
+    asked = read_settings("compare", found.asked("courtyard_meetings"))
+    how = {"blocks": 12, "worlds": asked.worlds}
+    made = compare(asked.scenario, asked.packages, study=tmp_path / "s", workers=1, progress=False, **how)
     effects = made.effects.set_index("indicator")
     assert all(effects.loc[name, "verdict"] == "harms" for name in found.harms)
     for name in found.nothing:
