@@ -19,11 +19,11 @@ from experiments.compare import BlocksFailed, Comparison, carry_out, study_folde
 from experiments.config import Settings, read_settings
 from experiments.errors import StoreError, StudyError, WorkerDied
 from experiments.foreign import ForeignMeasureError, check_foreign_measures
+from experiments.language import language
 from experiments.ledger import Asked
 from experiments.manual import manual, manual_of
 from experiments.messages import spoken
 from experiments.overrides import SettingsError
-from experiments.phrases import language, phrases
 from experiments.progress import progress_on
 from experiments.runs import run
 from experiments.store import results_root
@@ -32,6 +32,7 @@ from experiments.tables import checks_table, console, effects_report, summary_ta
 from experiments.target_files import load_targets
 from experiments.targets import check, to_townships, untreated
 from experiments.words import Lang, Words
+from experiments.words import words as words_of
 from sim.core.names import OutOfRange, UnknownName, check_name
 
 DEBUG = "GONGZHI_DEBUG"
@@ -83,7 +84,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Carry out a command; returns the exit code: 0 good, 1 failed, 2 bad input, 130 stopped."""
     given = list(sys.argv[1:] if arguments is None else arguments)
     _speak_any_language()
-    words = phrases(_language(given))
+    words = words_of(_language(given))
     try:
         with _stoppable():
             return _dispatch(given, words)

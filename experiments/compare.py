@@ -10,9 +10,9 @@ import pandas as pd
 from experiments.blocks import compile_model, is_compiled
 from experiments.effects import effects
 from experiments.errors import StudyError
+from experiments.language import language
 from experiments.ledger import Asked, Ledger
 from experiments.paths import paths
-from experiments.phrases import language, phrases
 from experiments.progress import Progress, Silent, progress_on
 from experiments.ranking import ranking
 from experiments.store import Store, check_study_name, read_table, results_root, write_csv, write_table
@@ -88,7 +88,7 @@ def compare(
     """
     planned = plan(base, packages, blocks, worlds, seeds)
     folder = study if isinstance(study, Path) else study_folder(planned, study)
-    return carry_out(planned, folder, workers, progress_on(phrases(language())) if progress else Silent())
+    return carry_out(planned, folder, workers, progress_on(words(language())) if progress else Silent())
 
 
 def study_folder(study: Study, name: str | None, results: str | Path | None = None) -> Path:

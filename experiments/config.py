@@ -11,8 +11,8 @@ from hydra.errors import HydraException
 from omegaconf import DictConfig, OmegaConf
 from omegaconf.errors import OmegaConfBaseException
 
+from experiments.language import language
 from experiments.overrides import Given, SettingsError, names_in, read
-from experiments.phrases import language
 from experiments.schema import ALL, VERB_KEYS, register
 from experiments.store import check_study_name
 from experiments.study import BASELINE, MOST_BLOCKS, Package, Worlds, check_seeds, check_villages

@@ -1,10 +1,12 @@
 """Words and numbers of tables, figures and reports, in Chinese and English.
 
-Texts stand in conf/words.yaml, each with both languages; names of measures and indicators come from ``sim``.
+Texts stand in conf/words.yaml and conf/words_NAME.yaml (their keys begin with NAME), each with both languages; names
+of measures and indicators come from ``sim``.
 ``words("zh")`` gives them all: ``words("zh")("report.title", county=..., n=...)``.
 """
 
 import math
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -28,6 +30,7 @@ MOST_DIGITS = 3
 """Decimals a change is written with at most."""
 LARGE_SUM = 10_000
 """Yuan from which a sum is said in ten thousands (万元), rounded alike in both languages."""
+_FILE = re.compile(r"words(?:_(\w+))?\.yaml")
 
 
 class TranslationError(ValueError):
@@ -201,8 +204,17 @@ def decimals(value: float, most: int = 3) -> int:
 def words(lang: Lang) -> Words:
     """The words of a language; raises ``UnknownName`` for another and ``TranslationError`` for a gap in the table."""
     check_name("language", lang, LANGUAGES)
-    path = resources.files("gongzhi_conf").joinpath("words.yaml")
-    return from_table(yaml.safe_load(path.read_text("utf-8")), lang)
+    return from_table(_table(), lang)
+
+
+@cache
+def _table() -> Mapping[str, Any]:
+    found: dict[str, Any] = {}
+    for file in sorted(resources.files("gongzhi_conf").iterdir(), key=lambda file: file.name):
+        if named := _FILE.fullmatch(file.name):
+            part = yaml.safe_load(file.read_text("utf-8"))
+            found |= {named[1]: part} if named[1] else part
+    return found
 
 
 def from_table(table: Mapping[str, Any], lang: Lang) -> Words:

@@ -21,9 +21,9 @@ if not __package__:  # run as a file: the folder of the script is on the path, t
     sys.path.insert(0, str(ROOT))
 
 from experiments.catalogue import explanation  # noqa: E402
-from experiments.phrases import phrases  # noqa: E402
 from experiments.tables import unit_name  # noqa: E402
 from experiments.words import Lang, Words  # noqa: E402
+from experiments.words import words as words_of  # noqa: E402
 from scripts import docs_evidence as figures  # noqa: E402
 from sim.core.levers import declared  # noqa: E402
 from sim.core.parameters import Passport, Status, all_passports, groups, passports  # noqa: E402
@@ -116,7 +116,7 @@ def moved(policy: type[Policy]) -> Iterator[str]:
 
 def measures(lang: Lang) -> str:
     """All measures, as ``gongzhi explain`` shows them."""
-    words = phrases(lang)
+    words = words_of(lang)
     intro = {
         "en": "In the order of the department's report; each as `gongzhi explain KEY` shows it. *Levers moved*: in "
         "full force, with the settings as shipped. Mechanisms are those of the model.",
@@ -177,7 +177,7 @@ GROUPS = {
 
 def indicators(lang: Lang) -> str:
     """All indicators with what is divided by what."""
-    words = phrases(lang)
+    words = words_of(lang)
     heads = {
         "en": ("indicator", "name", "unit", "direction", "definition"),
         "zh": ("标识", "名称", "单位", "方向", "定义"),

@@ -17,11 +17,12 @@ import experiments.report
 from experiments import cli, workers
 from experiments.blocks import live_block
 from experiments.cli import BAD_INPUT, FAILED, GOOD, STOPPED, VERBS, main
-from experiments.phrases import LANGUAGE, language, phrases
+from experiments.language import LANGUAGE, language
 from experiments.progress import Bar, Lines
 from experiments.store import RESULTS
 from experiments.study import Block
 from experiments.tables import HEADLINES, effects_report
+from experiments.words import words as words_of
 from sim.core.parameters import all_passports
 from sim.indicator_table import INDICATORS
 from sim.parameters import Parameters
@@ -114,7 +115,7 @@ def test_many_packages_are_shown_one_below_the_other(small: list[str], capsys: C
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_all_measures_are_ranked_on_both_headline_outcomes(lang: str, small: list[str], capsys: Captured) -> None:
     assert main(["compare", "policies=all-one-at-a-time", "package=all", *small, f"lang={lang}"]) == GOOD
-    told, words = capsys.readouterr().out, phrases(lang)  # type: ignore[arg-type]
+    told, words = capsys.readouterr().out, words_of(lang)  # type: ignore[arg-type]
     for outcome in ("participation", "resolved"):
         assert words.indicator(outcome) in told
     for name in [*(getattr(policy, lang) for policy in registry().values()), words("baseline"), words("package.all")]:
@@ -327,7 +328,7 @@ def test_the_version_is_told(capsys: Captured) -> None:
 
 
 def test_the_texts_of_both_languages_have_the_same_blanks() -> None:
-    zh, en = phrases("zh").texts, phrases("en").texts
+    zh, en = words_of("zh").texts, words_of("en").texts
     assert zh.keys() == en.keys()
     for key in zh:
         if key.startswith("cli."):
@@ -347,7 +348,7 @@ def test_the_language_follows_the_command_then_the_environment_then_the_system(m
 
 
 def test_a_pipe_gets_a_line_at_every_tenth(capsys: Captured) -> None:
-    lines = Lines(phrases("en"), sys.stderr)
+    lines = Lines(words_of("en"), sys.stderr)
     lines.begin(1000, 200)
     for _ in range(80):
         lines.advance(10)
@@ -374,7 +375,7 @@ class Terminal:
 def test_a_terminal_gets_a_bar(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TERM", "xterm")
     terminal = Terminal()
-    bar = Bar(phrases("zh"), terminal)  # type: ignore[arg-type]
+    bar = Bar(words_of("zh"), terminal)  # type: ignore[arg-type]
     bar.begin(10, 2)
     bar.advance(3)
     bar.note("cli.progress.compiling")
@@ -391,7 +392,7 @@ def test_what_must_not_be_read_alone_is_never_shown_alone(small: list[str], tmp_
     effects.loc[petitions, ["flag", "verdict"]] = ["fewer_petitions_more_turned_away", "falls"]
     manifest = yaml.safe_load((folder / "manifest.json").read_text("utf-8"))
     with (out := Console(width=300)).capture() as captured:
-        out.print(effects_report(effects, manifest, phrases("en")))
+        out.print(effects_report(effects, manifest, words_of("en")))
     assert "micro-grids lowers petitions while more grievances are turned away" in captured.get()
     assert "Too small to tell: petitions from disputes" in captured.get()
     assert "falls" not in captured.get()

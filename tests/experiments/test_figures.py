@@ -9,7 +9,6 @@ from pathlib import Path
 import matplotlib as mpl
 import pandas as pd
 import pytest
-import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 from matplotlib.axes import Axes
@@ -190,8 +189,10 @@ def test_a_missing_letter_would_be_noticed() -> None:
 
 def test_the_font_holds_every_letter_of_the_words_and_names() -> None:
     known = set(get_font(sans_path()).get_charmap())
-    table = yaml.safe_load((ROOT / "conf" / "words.yaml").read_text("utf-8"))
-    texts = [str(table), *(item.zh + item.en for item in INDICATORS.values())]
+    texts = [
+        *(text for lang in LANGUAGES for text in words(lang).texts.values()),
+        *(item.zh + item.en for item in INDICATORS.values()),
+    ]
     assert {letter for text in texts for letter in text if ord(letter) not in known} == set()
 
 

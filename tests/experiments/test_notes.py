@@ -10,9 +10,9 @@ import pytest
 
 from experiments.catalogue import PARTS, evidence, explanation, grade, one_line, paragraphs, policies_table, told
 from experiments.notes import Paragraphs, notes_of
-from experiments.phrases import phrases
 from experiments.tables import console, unit_name
 from experiments.words import LANGUAGES, Lang
+from experiments.words import words as words_of
 from sim.levers import MonthLevers
 from sim.policies import OWN, Policy, registry, settings
 from sim.policies.base import Group, key_of
@@ -50,7 +50,7 @@ def test_our_own_measures_are_told_in_full_in_both_languages(policy: type[Policy
     for declared in settings(policy).values():
         assert CHINESE.search(declared.zh)
         assert not CHINESE.search(declared.en)
-        assert CHINESE.search(unit_name(declared.unit, phrases("zh"))) or declared.unit in ("%",)
+        assert CHINESE.search(unit_name(declared.unit, words_of("zh"))) or declared.unit in ("%",)
 
 
 @pytest.mark.parametrize("policy", OWN, ids=key_of)
@@ -59,7 +59,7 @@ def test_what_is_cited_is_in_the_evidence_and_cited_alike_in_both_languages(poli
     assert notes.evidence is not None
     assert notes.evidence.ids
     assert set(notes.evidence.ids) <= set(evidence())
-    chinese = told(policy, phrases("zh"))
+    chinese = told(policy, words_of("zh"))
     for part, text in paragraphs(policy).items():
         assert cited.findall(text) == cited.findall(chinese[part]), part
 
@@ -67,7 +67,7 @@ def test_what_is_cited_is_in_the_evidence_and_cited_alike_in_both_languages(poli
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("policy", OWN, ids=key_of)
 def test_where_there_is_no_causal_estimate_it_is_said(policy: type[Policy], lang: Lang) -> None:
-    text = shown(explanation(key_of(policy), phrases(lang)))
+    text = shown(explanation(key_of(policy), words_of(lang)))
     said = "没有这项举措效果的因果估计" if lang == "zh" else "no causal estimate of what this measure does"
     assert (said in text) == (grade(policy) != "causal")
 
@@ -86,17 +86,17 @@ def test_no_measure_is_graded_above_what_the_evidence_file_says() -> None:
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_the_list_says_group_claim_and_grade(lang: Lang) -> None:
-    lines = shown(policies_table(phrases(lang))).splitlines()
+    lines = shown(policies_table(words_of(lang))).splitlines()
     for policy in OWN:
         line = next(line for line in lines if line.split()[:1] == [key_of(policy)])
         assert f" {policy.group} " in line
-        assert phrases(lang)(f"cli.grade.{grade(policy)}") in line
+        assert words_of(lang)(f"cli.grade.{grade(policy)}") in line
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("policy", OWN, ids=key_of)
 def test_an_explanation_tells_when_a_measure_disappoints_and_how_to_see_it(policy: type[Policy], lang: Lang) -> None:
-    words, found = phrases(lang), notes_of(policy).disappoints
+    words, found = words_of(lang), notes_of(policy).disappoints
     assert found is not None
     text = shown(explanation(key_of(policy), words))
     assert words("cli.part.disappoints") in text
@@ -127,7 +127,7 @@ def test_a_measure_without_notes_is_readable_and_says_what_is_missing(
     found = {**registry(), "tea_houses": TeaHouses}
     monkeypatch.setattr("experiments.catalogue.registry", lambda: found)
     monkeypatch.setattr("experiments.catalogue.find", found.__getitem__)
-    words = phrases(lang)
+    words = words_of(lang)
     assert one_line(TeaHouses, words) == "Tea for those who come to meetings."
     assert "Nobody meets without tea." in shown(policies_table(words))
     text = shown(explanation("tea_houses", words))

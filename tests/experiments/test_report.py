@@ -437,7 +437,9 @@ def test_both_languages_fill_in_the_same_names() -> None:
 def test_chinese_texts_are_chinese_and_english_texts_are_not() -> None:
     for key, text in words("en").texts.items():
         assert not CHINESE.search(text), key
-    latin = [key for key, text in words("zh").texts.items() if re.search(r"[A-Za-z]{3,}", re.sub(r"\{\w+\}", "", text))]
+    # Only the command line may name commands and files.
+    spoken = {key: re.sub(r"\{\w+\}", "", text) for key, text in words("zh").texts.items() if key[:4] != "cli."}
+    latin = [key for key, text in spoken.items() if re.search(r"[A-Za-z]{3,}", text)]
     assert latin == []
 
 

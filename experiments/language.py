@@ -1,13 +1,8 @@
-"""The texts of the command line in Chinese and English: conf/words_cli.yaml beside the words of tables and reports."""
+"""Which language to speak."""
 
 import os
-from functools import cache
-from importlib import resources
-from typing import Any
 
-import yaml
-
-from experiments.words import Lang, Words, from_table, words
+from experiments.words import Lang
 from sim.core.names import check_name
 
 LANGUAGE = "GONGZHI_LANG"
@@ -23,15 +18,3 @@ def language(given: str | None = None) -> Lang:
         return _LANGUAGES[given]
     wanted = os.environ.get(LANGUAGE) or next((os.environ[name] for name in _LOCALE if os.environ.get(name)), "")
     return "zh" if wanted.lower().startswith("zh") else "en"
-
-
-def phrases(lang: Lang) -> Words:
-    """All words of a language, those of the command line too."""
-    return Words(lang, {**words(lang).texts, **from_table({"cli": _table()}, lang).texts})
-
-
-@cache
-def _table() -> dict[str, Any]:
-    file = resources.files("gongzhi_conf") / "words_cli.yaml"
-    table: dict[str, Any] = yaml.safe_load(file.read_text(encoding="utf-8"))
-    return table
