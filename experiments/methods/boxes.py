@@ -145,8 +145,8 @@ def distances(shares: Array, fails: Bools) -> Array:
 def find_box(shares: Array, fails: Bools, alpha: float = ALPHA) -> Found:
     """Screen, peel, choose on the trajectory, bar what is not significant and peel anew, paste.
 
-    Chosen is the box with the greatest lift among those that hold at least ``LEAST_COVERAGE`` of the failing worlds;
-    peeling restricts at most ``MOST_RESTRICTED`` parameters. Of its restrictions the one with the largest
+    Chosen is the box with the greatest lift; each holds at least ``LEAST_COVERAGE`` of the failing worlds, and peeling
+    restricts at most ``MOST_RESTRICTED`` parameters. Of its restrictions the one with the largest
     quasi-p-value is barred as long as that is ``QUASI_P`` or more, so that it takes no other's place. Where nothing is
     worth it the box restricts nothing.
     """
@@ -154,8 +154,7 @@ def find_box(shares: Array, fails: Bools, alpha: float = ALPHA) -> Found:
     while True:
         columns = shares[:, screened]
         steps = peel(columns, fails, alpha)
-        covering = [n for n, step in enumerate(steps) if step.quality.coverage >= LEAST_COVERAGE]
-        chosen = max(covering, key=lambda n: (steps[n].quality.lift, -n))
+        chosen = max(range(len(steps)), key=lambda n: (steps[n].quality.lift, -n))
         doubts = quasi_p(steps[chosen].box, columns, fails)
         worst = max(doubts, key=lambda k: doubts[k], default=-1)
         if worst < 0 or doubts[worst] < QUASI_P:
@@ -168,7 +167,7 @@ def find_box(shares: Array, fails: Bools, alpha: float = ALPHA) -> Found:
 
 
 def peel(shares: Array, fails: Bools, alpha: float = ALPHA) -> list[Step]:
-    """The boxes of peeling, from everything down to ``LEAST_WORLDS`` worlds.
+    """The boxes of peeling, from everything down to ``LEAST_WORLDS`` worlds or ``LEAST_COVERAGE`` of the failing ones.
 
     Each step takes ``alpha`` of the worlds off one end of one parameter: that which raises the density most for each
     world taken. Of equal peels that of the first parameter counts.
@@ -188,7 +187,10 @@ def peel(shares: Array, fails: Bools, alpha: float = ALPHA) -> list[Step]:
         column = int(allowed[k])
         ends = (float(box.low[column]), float(high[k])) if end else (float(low[k]), float(box.high[column]))
         box = box.moved(column, *ends)
-        steps.append(Step(box, column, Quality.of(box.inside(shares), fails)))
+        quality = Quality.of(box.inside(shares), fails)
+        if quality.coverage < LEAST_COVERAGE:
+            break
+        steps.append(Step(box, column, quality))
     return steps
 
 
@@ -197,15 +199,16 @@ def _cut(values: Array, take: int) -> Array:
     ordered = np.sort(values, axis=0)
     above = np.where(ordered > ordered[0], ordered, np.inf).min(axis=0)
     first: Array = np.maximum(ordered[min(take, len(ordered) - 1)], above)
-    last = np.where(ordered < first, ordered, -np.inf).max(axis=0)
-    return (first + last) / 2.0
+    last: Array = np.where(ordered < first, ordered, -np.inf).max(axis=0)
+    between: Array = (first + last) / 2.0
+    return between
 
 
 def _gain(kept: Bools, fails: Bools) -> Array:
     """Rise of the density for each world taken off by keeping the worlds ``kept``, shape (worlds, cuts)."""
     held = kept.sum(axis=0)
-    density = fails.astype(float) @ kept / np.maximum(held, 1)
-    rise = (density - fails.mean()) / np.maximum(len(fails) - held, 1)
+    rate = fails.sum() / len(fails)
+    rise = (fails.astype(float) @ kept / np.maximum(held, 1) - rate) / np.maximum(len(fails) - held, 1)
     gain: Array = np.where((held >= LEAST_WORLDS) & (held < len(fails)), rise, -np.inf)
     return gain
 
