@@ -1,6 +1,5 @@
 """Living one block: build a county, warm it up once, and send the baseline and every package on from there."""
 
-from collections.abc import Mapping
 from pathlib import Path
 
 import numpy as np
@@ -27,13 +26,13 @@ def counter_columns() -> list[str]:
     return names
 
 
-def live_block(block: Block, packages: Mapping[str, Package]) -> pd.DataFrame:
+def live_block(block: Block) -> pd.DataFrame:
     """The months of a block: a row for every package and month, columns ``KEYS``, counters and money.
 
     Counters are sums over the county (see ``sim.tallies``), money is in yuan. Rows are in order of the packages'
     names, the baseline first, whatever the order in which they were given.
     """
-    county = County(block.scenario)
+    packages, county = block.packages, County(block.scenario)
     county.run_to(0)
     keys = sorted({policy.key for package in packages.values() for policy in package})
     ordered = sorted(packages, key=lambda name: (name != BASELINE, name))

@@ -17,7 +17,7 @@ from experiments.blocks import is_compiled
 from experiments.catalogue import explanation, levers_table, parameters_table, policies_notes, policies_table
 from experiments.compare import BlocksFailed, Comparison, carry_out, study_folder
 from experiments.config import Settings, read_settings
-from experiments.errors import StoreError, StudyError, WorkerDied
+from experiments.errors import AnotherQuestion, StoreError, StudyError, WorkerDied
 from experiments.foreign import ForeignMeasureError, check_foreign_measures
 from experiments.language import language
 from experiments.ledger import Asked
@@ -94,7 +94,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # The reader has gone; what Python still holds for it must go somewhere.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return GOOD
-    except (SettingsError, UnknownName, OutOfRange) as error:
+    except (SettingsError, UnknownName, OutOfRange, AnotherQuestion) as error:
         return _complain(error, spoken(str(error), words.lang), BAD_INPUT, words)
     except StudyError as error:
         return _complain(error, _told(error, words), FAILED, words)

@@ -7,22 +7,25 @@ from typing import Any
 
 import pandas as pd
 
-from experiments.blocks import compile_model, is_compiled
 from experiments.effects import effects
 from experiments.errors import StudyError
 from experiments.language import language
 from experiments.ledger import Asked, Ledger
+from experiments.living import live
 from experiments.paths import paths
 from experiments.progress import Progress, Silent, progress_on
 from experiments.ranking import ranking
-from experiments.store import Store, check_study_name, read_table, results_root, write_csv, write_table
-from experiments.study import Block, Study, Worlds, plan
+from experiments.store import Store, check_study_name, read_table, results_root
+from experiments.study import Study, Worlds, plan
 from experiments.words import LANGUAGES, words
-from experiments.workers import MOST_WORKERS, Failure, cores, outcomes
+from experiments.workers import MOST_WORKERS, cores
 from sim.core.names import check_range
 from sim.indicator_table import INDICATORS
 from sim.policies import Policy
 from sim.scenario import Scenario
+
+Tables = tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]
+"""Effects, paths and ranks."""
 
 
 @dataclass(frozen=True)
@@ -100,68 +103,56 @@ def carry_out(
     study: Study, folder: Path, workers: int | None = None, progress: Progress | None = None, asked: Asked | None = None
 ) -> Comparison:
     """Live the blocks that are missing, then write tables and manifest; see ``compare``."""
+    workers = checked_workers(workers)
+    ledger = Ledger(study, Store(folder), asked or Asked()).open()
+    with ledger.written_down():
+        live([ledger], workers, progress or Silent())
+        tables = conclude(ledger)
+    return concluded(ledger, tables)
+
+
+def checked_workers(workers: int | None) -> int:
+    """The number of processes, all processors where none is said."""
     workers = cores() if workers is None else workers
     check_range("workers", workers, 1, MOST_WORKERS, "processes")
-    ledger = Ledger(study, Store(folder), asked or Asked())
-    missing = ledger.open()
-    with ledger.written_down():
-        _live(ledger, missing, workers, progress or Silent())
-        tables = _conclude(ledger)
-    comparison = None if tables is None else Comparison(folder, *tables, ledger.manifest())
+    return workers
+
+
+def concluded(ledger: Ledger, tables: Tables | None) -> Comparison:
+    """The comparison, or ``BlocksFailed`` with what can be said where blocks failed."""
+    comparison = None if tables is None else Comparison(ledger.store.folder, *tables, ledger.manifest())
     if ledger.failed:
-        raise BlocksFailed([ledger.failed[number] for number in sorted(ledger.failed)], comparison)
+        failed = sorted(ledger.failed.values(), key=lambda one: one[0])
+        raise BlocksFailed([(error, record) for _, error, record in failed], comparison)
     assert comparison is not None
     return comparison
 
 
-def _live(ledger: Ledger, missing: Sequence[Block], workers: int, progress: Progress) -> None:
-    _compile_first(missing, workers, progress)
-    each = len(ledger.study.packages)
-    progress.begin(ledger.study.runs, ledger.reused * each)
-    try:
-        for block, outcome in outcomes(ledger.study, missing, workers):
-            ledger.keep(block, outcome)
-            if isinstance(outcome, Failure):
-                progress.note("cli.progress.failed", block=block.number, error=outcome.error)
-            progress.advance(each)
-    finally:
-        progress.end()
-
-
-def _compile_first(missing: Sequence[Block], workers: int, progress: Progress) -> None:
-    """Compile once, and say so, before many processes would each do it."""
-    if missing and not is_compiled():
-        progress.note("cli.progress.compiling")
-        if workers > 1:
-            compile_model()
-
-
-def _conclude(ledger: Ledger) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame] | None:
+def conclude(ledger: Ledger) -> Tables | None:
     """Effects, paths and ranks from the finished blocks, stored for readers; None where no block is finished."""
     study, store = ledger.study, ledger.store
     blocks = store.read_blocks([block.name for block in study.blocks])
     if blocks.empty:
         return None
-    blocks = _in_order(blocks, list(study.packages))
+    blocks = in_order(blocks, list(study.packages))
     found = effects(blocks, round(study.base.description().places.registered_adults))
     courses, ranks = paths(blocks), ranking(blocks)
-    write_table(store.folder / "effects.parquet", found)
-    write_csv(store.folder / "effects.csv", _named(found, "indicator"))
-    write_table(store.folder / "paths.parquet", courses)
-    write_table(store.folder / "ranking.parquet", ranks)
-    write_csv(store.folder / "ranking.csv", _named(ranks, "outcome"))
+    store.keep_table("effects", found, _named(found, "indicator"))
+    store.keep_table("paths", courses)
+    store.keep_table("ranking", ranks, _named(ranks, "outcome"))
     if study.worlds != "shipped":
-        write_table(store.folder / "worlds.parquet", _drawn(study))
+        store.keep_table("worlds", drawn(study))
     return found, courses, ranks
 
 
-def _drawn(study: Study) -> pd.DataFrame:
+def drawn(study: Study) -> pd.DataFrame:
     """The parameters of each world."""
-    worlds = [(block.world, *one) for block in study.blocks for one in block.scenario.parameters.items()]
+    parameters = {block.world: block.scenario.parameters for block in study.blocks}
+    worlds = [(world, *one) for world, values in parameters.items() for one in values.items()]
     return pd.DataFrame(worlds, columns=["world", "parameter", "value"])
 
 
-def _in_order(blocks: pd.DataFrame, packages: Sequence[str]) -> pd.DataFrame:
+def in_order(blocks: pd.DataFrame, packages: Sequence[str]) -> pd.DataFrame:
     """The same months with the packages in the order in which they were asked for."""
     return pd.concat([blocks[blocks["package"] == name] for name in packages], ignore_index=True)
 

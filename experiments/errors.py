@@ -1,5 +1,6 @@
 """What can go wrong with a study, as messages for the person who asked."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Literal
 
@@ -15,6 +16,19 @@ class StoreError(StudyError):
         told = error.strerror if isinstance(error, OSError) else None
         self.doing, self.path, self.reason = doing, path, told or str(error) or type(error).__name__
         super().__init__(f"cannot {doing} {path}: {self.reason}")
+
+
+class AnotherQuestion(ValueError):
+    """A folder that holds the answer to another question than the one asked."""
+
+    def __init__(self, folder: Path, name: str, there: object, asked: object) -> None:
+        while isinstance(there, Mapping) and isinstance(asked, Mapping):
+            key = next(key for key in (*there, *asked) if there.get(key) != asked.get(key))
+            name, there, asked = f"{name}.{key}", there.get(key, "nothing"), asked.get(key, "nothing")
+        super().__init__(
+            f"{folder} holds the answer to another question: {name} is {there} there, and {asked} was asked for. "
+            "Give this study another name (study=NAME)"
+        )
 
 
 class WorkerDied(StudyError):

@@ -64,6 +64,14 @@ def run_content(scenario: Scenario) -> dict[str, Any]:
     }
 
 
+def block_content(
+    number: int, world: int, scenario: Scenario, packages: Mapping[str, Sequence[Policy]], version: str
+) -> dict[str, Any]:
+    """Everything that decides what the file of a block holds, as plain values."""
+    measures = {name: package_settings(package) for name, package in packages.items()}
+    return {"version": version, "packages": measures, "number": number, "world": world, **run_content(scenario)}
+
+
 def fingerprint(content: Mapping[str, Any]) -> str:
     """A name of 20 hexadecimal digits for plain content; the order of keys does not matter."""
     text = json.dumps(content, sort_keys=True, ensure_ascii=False, allow_nan=False, default=str)

@@ -1,5 +1,8 @@
 """What has been done of a study: blocks kept as they come, and the manifest that says how far it got."""
 
+import json
+import os
+import platform
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -10,22 +13,30 @@ from typing import Any
 
 import pandas as pd
 
-from experiments.errors import StoreError
-from experiments.fingerprint import fingerprint, package_settings
+from experiments.errors import AnotherQuestion, StoreError
+from experiments.fingerprint import block_content, fingerprint, package_settings
 from experiments.measured import default_window
 from experiments.provenance import git_state, machine, versions
-from experiments.store import Store
+from experiments.store import MANIFEST, Store
 from experiments.study import Block, Package, Study
-from experiments.workers import Failure
 from sim.scenario import Scenario
 
 
 @dataclass(frozen=True)
 class Asked:
-    """How a study was asked for: the command, and the settings as they were resolved."""
+    """How a study was asked for: the command, the settings as they were resolved, and the verb."""
 
     command: str = "experiments.compare"
     config: Mapping[str, Any] = field(default_factory=dict)
+    verb: str = "compare"
+
+
+@dataclass(frozen=True)
+class Failure:
+    """Why a block gave no data: the error in one line, and the traceback."""
+
+    error: str
+    traceback: str
 
 
 @dataclass
@@ -35,30 +46,53 @@ class Ledger:
     study: Study
     store: Store
     asked: Asked
-    reused: int = 0
+    missing: list[Block] = field(default_factory=list)
     done: int = 0
-    failed: dict[int, tuple[str, Path]] = field(default_factory=dict)
-    """error and record of failed blocks, by number"""
+    failed: dict[str, tuple[int, str, Path]] = field(default_factory=dict)
+    """number, error and record of failed blocks, by the block's name"""
     begun: float = field(default_factory=time.time)
     git: Mapping[str, Any] | None = field(default_factory=git_state)
 
-    def open(self) -> list[Block]:
-        """Take up the folder; the blocks that are missing in it."""
+    def open(self) -> "Ledger":
+        """Take up the folder and see which blocks are missing. Raises ``StoreError``, ``AnotherQuestion``."""
+        self._check_question()
         self.store.open()
-        missing = [block for block in self.study.blocks if not self.store.has_block(block.name)]
-        self.reused = len(self.study.blocks) - len(missing)
+        self.missing = [block for block in self.study.blocks if not self.store.has_block(block.name)]
         self.store.forget_tables()
         self.store.write_manifest(self.manifest())
-        return missing
+        return self
+
+    def _check_question(self) -> None:
+        """A folder may be taken up for more blocks of the same question, and for no other."""
+        try:
+            there = self.store.read_manifest()
+        except StoreError as error:
+            if (self.store.folder / MANIFEST).exists():
+                raise error
+            return
+        if there.get("verb", self.asked.verb) != self.asked.verb:
+            raise AnotherQuestion(self.store.folder, "verb", there["verb"], self.asked.verb)
+        for name, value in json.loads(json.dumps(_question(self.study))).items():
+            if name in there and there[name] != value:
+                raise AnotherQuestion(self.store.folder, name, there[name], value)
+
+    @property
+    def reused(self) -> int:
+        """Blocks that were there already."""
+        return len(self.study.blocks) - len(self.missing)
 
     def keep(self, block: Block, outcome: pd.DataFrame | Failure) -> None:
         """Store what came of a block."""
         if isinstance(outcome, Failure):
             error = f"block {block.number} (seed {block.scenario.seed}): {outcome.error}"
-            self.failed[block.number] = error, self.store.write_failure(block.name, _record(block, outcome))
+            record = self.store.write_failure(block.name, _record(block, outcome))
+            self.failed[block.name] = block.number, error, record
         else:
-            self.store.write_block(block.name, outcome)
+            self.store.write_block(block.name, outcome, self._content(block))
             self.done += 1
+
+    def _content(self, block: Block) -> dict[str, Any]:
+        return block_content(block.number, block.world, block.scenario, block.packages, self.study.version)
 
     @contextmanager
     def written_down(self) -> Iterator[None]:
@@ -83,6 +117,7 @@ class Ledger:
         """The manifest: what was asked, with what, and how far it got."""
         return {
             "state": state or self.state,
+            "verb": self.asked.verb,
             "command": self.asked.command,
             "config": dict(self.asked.config),
             **_question(self.study),
@@ -97,13 +132,15 @@ class Ledger:
             "git": self.git,
             "versions": versions(),
             "machine": machine(),
+            "process": {"host": platform.node(), "pid": os.getpid()},
+            "tables": list(self.store.tables),
             "begun": datetime.fromtimestamp(self.begun, UTC).isoformat(timespec="seconds"),
             "seconds": round(time.time() - self.begun, 2),
         }
 
     def _entry(self, block: Block) -> dict[str, Any]:
         entry = {"block": block.number, "world": block.world, "seed": block.scenario.seed, "name": block.name}
-        return entry | ({"failed": self.failed[block.number][0]} if block.number in self.failed else {})
+        return entry | ({"failed": self.failed[block.name][1]} if block.name in self.failed else {})
 
 
 def _record(block: Block, failure: Failure) -> dict[str, Any]:

@@ -1,8 +1,9 @@
 """Studies on disk: one Parquet file a block, tables for readers, and a manifest; every file is whole or not there.
 
 In results/<study>/:
-    blocks/<name>.parquet      the months of a block (see ``experiments.blocks``)
+    blocks/<name>.parquet      the months of a block (see ``experiments.blocks``), and all that decided them
     blocks/<name>.failed.json  why a block gave no data
+    blocks/<name>.damaged      a block's file that could not be read, and was lived again
     manifest.json              what was asked, with what, and how far it got (see ``experiments.ledger``)
     effects.parquet, .csv      see ``experiments.effects``
     paths.parquet              see ``experiments.paths``
@@ -10,7 +11,6 @@ In results/<study>/:
     worlds.parquet             parameters drawn for each world: world, parameter, value (not with worlds="shipped")
 """
 
-import io
 import json
 import os
 import time
@@ -21,12 +21,16 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
 
 from experiments.errors import StoreError
 
 RESULTS = "GONGZHI_RESULTS"
 """Environment variable that names the folder for results in place of ./results."""
-TABLES = ("effects.parquet", "effects.csv", "paths.parquet", "ranking.parquet", "ranking.csv", "worlds.parquet")
+MANIFEST = "manifest.json"
+CONTENT = b"gongzhi"
+"""Key of a block's file under which stands what decided its months, as JSON."""
 PARTIAL = ".partial"
 STALE = 3600.0
 """Seconds after which a file that was never finished is taken for a relic of a process that was killed."""
@@ -52,16 +56,22 @@ def check_study_name(name: str) -> str:
 
 
 class Store:
-    """The folder of one study. Raises ``StoreError`` where it cannot be written or read."""
+    """The folder of one study. Raises ``StoreError`` where it cannot be written or read.
 
-    def __init__(self, folder: Path) -> None:
+    ``blocks``: the folder of the blocks, where several studies share one; ``tables``: names of the files for readers
+    that were written so far.
+    """
+
+    def __init__(self, folder: Path, blocks: Path | None = None) -> None:
         self.folder = folder
-        self.blocks = folder / "blocks"
+        self.blocks = blocks or folder / "blocks"
+        self.tables: list[str] = []
 
     def open(self, for_blocks: bool = True) -> None:
         """Make the folder, see that it can be written to, and clear away what killed processes left."""
         try:
-            (self.blocks if for_blocks else self.folder).mkdir(parents=True, exist_ok=True)
+            for folder in (self.folder, self.blocks)[: 1 + for_blocks]:
+                folder.mkdir(parents=True, exist_ok=True)
             for relic in [*self.folder.glob(f".*{PARTIAL}"), *self.blocks.glob(f".*{PARTIAL}")]:
                 if time.time() - relic.stat().st_mtime > STALE:
                     relic.unlink(missing_ok=True)
@@ -71,35 +81,67 @@ class Store:
             file.write(b"can this folder be written to?")
 
     def has_block(self, name: str) -> bool:
-        """The block is finished."""
-        return self._block(name).exists()
+        """The block is finished. A file that is no whole table is set aside, and the block counts as missing."""
+        path = self.block(name)
+        try:
+            pq.read_metadata(path)
+        except FileNotFoundError:
+            return False
+        except (OSError, ValueError):
+            with suppress(OSError):
+                os.replace(path, path.with_suffix(".damaged"))
+            return False
+        return True
 
-    def write_block(self, name: str, table: pd.DataFrame) -> None:
-        """Keep a finished block and forget an earlier failure of it."""
-        write_table(self._block(name), table)
-        self._failure(name).unlink(missing_ok=True)
+    def write_block(self, name: str, table: pd.DataFrame, content: Mapping[str, Any] | None = None) -> None:
+        """Keep a finished block with what decided it, and forget an earlier failure of it."""
+        write_table(self.block(name), table, content)
+        self.failure(name).unlink(missing_ok=True)
+
+    def content_of(self, name: str) -> dict[str, Any]:
+        """What decided the months of a block, as it stands in its file."""
+        try:
+            found: dict[str, Any] = json.loads((pq.read_schema(self.block(name)).metadata or {})[CONTENT])
+        except (OSError, ValueError, KeyError) as error:
+            raise StoreError("read", self.block(name), error) from error
+        return found
+
+    def keep_table(self, name: str, table: pd.DataFrame, csv: pd.DataFrame | None = None) -> None:
+        """Write a table for readers, as Parquet and, where it is given, as they read it in a spreadsheet."""
+        write_table(self.folder / f"{name}.parquet", table)
+        self.tables.append(f"{name}.parquet")
+        if csv is not None:
+            write_csv(self.folder / f"{name}.csv", csv)
+            self.tables.append(f"{name}.csv")
 
     def forget_tables(self) -> None:
         """Remove the tables for readers: until a study has come to its end they belong to an earlier question."""
-        try:
-            for name in TABLES:
-                (self.folder / name).unlink(missing_ok=True)
-        except OSError as error:
-            raise StoreError("write", self.folder, error) from error
+        with suppress(StoreError):
+            for name in self.read_manifest().get("tables", ()):
+                try:
+                    (self.folder / Path(name).name).unlink(missing_ok=True)
+                except OSError as error:
+                    raise StoreError("write", self.folder, error) from error
 
     def write_failure(self, name: str, record: Mapping[str, Any]) -> Path:
         """Keep why a block failed, beside the data; returns the file."""
-        write_json(self._failure(name), record)
-        return self._failure(name)
+        write_json(self.failure(name), record)
+        return self.failure(name)
 
     def read_blocks(self, names: Sequence[str]) -> pd.DataFrame:
-        """The months of those of the blocks that are finished, in the order given."""
-        tables = [read_table(self._block(name)) for name in names if self.has_block(name)]
-        return pd.concat(tables, ignore_index=True) if tables else pd.DataFrame()
+        """The months of those of the blocks that are finished, in the order given; a run that is there twice, once."""
+        tables = [read_table(self.block(name)) for name in names if self.block(name).exists()]
+        if not tables:
+            return pd.DataFrame()
+        together = pd.concat(tables, ignore_index=True).drop_duplicates(["block", "package", "month"])
+        money = sorted(name for name in together.columns if name.startswith("cost."))
+        # A block without a measure has no column for its money.
+        filled = together.fillna(dict.fromkeys(money, 0.0)).reset_index(drop=True)
+        return filled[[name for name in filled.columns if name not in money] + money]
 
     def read_manifest(self) -> dict[str, Any]:
         """The manifest."""
-        path = self.folder / "manifest.json"
+        path = self.folder / MANIFEST
         try:
             found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
         except (OSError, ValueError) as error:
@@ -108,12 +150,14 @@ class Store:
 
     def write_manifest(self, manifest: Mapping[str, Any]) -> None:
         """Replace the manifest."""
-        write_json(self.folder / "manifest.json", manifest)
+        write_json(self.folder / MANIFEST, manifest)
 
-    def _block(self, name: str) -> Path:
+    def block(self, name: str) -> Path:
+        """The file of a block."""
         return self.blocks / f"{name}.parquet"
 
-    def _failure(self, name: str) -> Path:
+    def failure(self, name: str) -> Path:
+        """The file that says why a block failed."""
         return self.blocks / f"{name}.failed.json"
 
 
@@ -138,20 +182,23 @@ def fresh(path: Path, keep: bool = True) -> Iterator[BinaryIO]:
             partial.unlink(missing_ok=True)
 
 
-def write_table(path: Path, table: pd.DataFrame) -> None:
-    """A table as a Parquet file; the same table gives the same bytes."""
-    held = io.BytesIO()
-    table.to_parquet(held, engine="pyarrow", compression="zstd", index=False)
+def write_table(path: Path, table: pd.DataFrame, content: Mapping[str, Any] | None = None) -> None:
+    """A table as a Parquet file with a checksum of each page; the same table and content give the same bytes."""
+    held = pa.Table.from_pandas(table, preserve_index=False)
+    if content is not None:
+        text = json.dumps(content, sort_keys=True, ensure_ascii=False, allow_nan=False)
+        held = held.replace_schema_metadata({**held.schema.metadata, CONTENT: text.encode()})
     with fresh(path) as file:
-        file.write(held.getbuffer())
+        pq.write_table(held, file, compression="zstd", write_page_checksum=True)
 
 
 def read_table(path: Path) -> pd.DataFrame:
     """A table from a Parquet file; raises ``StoreError``, which names it."""
     try:
-        return pd.read_parquet(path, engine="pyarrow")
+        table: pd.DataFrame = pq.read_table(path, page_checksum_verification=True).to_pandas()
     except (OSError, ValueError) as error:
         raise StoreError("read", path, error) from error
+    return table
 
 
 def write_csv(path: Path, table: pd.DataFrame) -> None:

@@ -1,11 +1,12 @@
 """A study: which packages of measures are compared, and on which blocks; settled before the first month is lived."""
 
 import dataclasses
-from collections.abc import Mapping, Sequence
+import math
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, get_args
 
-from experiments.fingerprint import fingerprint, model_version, package_settings, run_content
+from experiments.fingerprint import block_content, fingerprint, model_version
 from experiments.worlds import calibrated_worlds, draw_worlds
 from sim.core.names import check_name, check_range, unknown
 from sim.policies import Policy
@@ -16,21 +17,34 @@ from sim.world.geography import draw_villages
 BASELINE = "baseline"
 """Name of the empty package."""
 MOST_BLOCKS = 100_000
+MOST_PACKAGES = 48
+"""Packages of a block beside the baseline; more are shared out among several files."""
 Worlds = Literal["shipped", "prior", "calibrated"]
 Package = tuple[Policy, ...]
 
 
 @dataclass(frozen=True)
-class Block:
-    """One world and one seed: the unit of pairing.
+class Draw:
+    """What a block is lived in: its number, its world (0 for the shipped parameters), and the seed."""
 
-    ``world`` is 0 for the shipped parameters and counts from 1 for draws; ``scenario`` holds no measures; ``name``
-    follows from everything that decides the block's content.
+    number: int
+    world: int
+    seed: int
+    parameters: Mapping[str, float]
+
+
+@dataclass(frozen=True)
+class Block:
+    """One world and one seed with the packages lived in it, the baseline among them: the unit of work and of pairing.
+
+    ``scenario`` holds no measures; ``name`` follows from everything that decides the block's content. Packages that are
+    too many for one file are shared out among several blocks of the same number.
     """
 
     number: int
     world: int
     scenario: Scenario
+    packages: Mapping[str, Package]
     name: str
 
 
@@ -52,7 +66,7 @@ class Study:
     @property
     def runs(self) -> int:
         """Runs of all blocks together."""
-        return len(self.blocks) * len(self.packages)
+        return sum(len(block.packages) for block in self.blocks)
 
 
 def plan(
@@ -68,19 +82,57 @@ def plan(
     world: parameters that ``base`` does not set, drawn from their ranges or taken from the calibrated ensemble. Raises
     ``ValueError`` (``UnknownName``, ``OutOfRange``, ``DescriptionError``, ``StaleEnsemble``).
     """
+    return study_of(base, packages, draws(base, blocks, worlds, seeds), worlds)
+
+
+def draws(base: Scenario, blocks: int, worlds: Worlds, seeds: int = 1) -> list[Draw]:
+    """The worlds and seeds of so many blocks; see ``plan``."""
     check_range("blocks", blocks, 1, MOST_BLOCKS, "blocks")
     check_name("worlds", worlds, get_args(Worlds))
     check_seeds(blocks, worlds, seeds)
+    found = _worlds(worlds, blocks // seeds, base)
+    which = [k // seeds for k in range(blocks)]
+    return [Draw(k, w + 1 if found[w] else 0, base.seed + k, found[w]) for k, w in enumerate(which)]
+
+
+def study_of(
+    base: Scenario,
+    packages: Mapping[str, Sequence[Policy]],
+    draws: Sequence[Draw],
+    worlds: Worlds,
+    lived: Callable[[Draw], Collection[str]] | None = None,
+) -> Study:
+    """A study on given draws; ``lived``: the packages of a block by name, all where it is None.
+
+    Raises ``ValueError`` as ``plan`` does.
+    """
     if base.policies:
         raise ValueError("the base scenario of a comparison holds no measures: put them into packages")
     described = dataclasses.replace(base, county=base.description())
     checked = _checked(packages, described.description())
     version = model_version(policy for package in checked.values() for policy in package)
-    content = {"version": version, "packages": {name: package_settings(found) for name, found in checked.items()}}
-    number = blocks // seeds
-    drawn = _worlds(worlds, number, base)
-    planned = [_block(described, k, k // seeds, drawn[k // seeds], content) for k in range(blocks)]
-    return Study(described, checked, tuple(planned), worlds, version)
+    blocks = [
+        block_of(described, draw, {BASELINE: (), **{name: checked[name] for name in part}}, version)
+        for draw in draws
+        for part in _parts(checked if lived is None else lived(draw))
+    ]
+    return Study(described, checked, tuple(blocks), worlds, version)
+
+
+def _parts(names: Collection[str]) -> Iterator[list[str]]:
+    """Names of packages in files of nearly equal size, each file with the baseline."""
+    treated = [name for name in names if name != BASELINE]
+    files = max(1, math.ceil(len(treated) / MOST_PACKAGES))
+    for k in range(files):
+        yield treated[k * len(treated) // files : (k + 1) * len(treated) // files]
+
+
+def block_of(base: Scenario, draw: Draw, packages: Mapping[str, Package], version: str) -> Block:
+    """The block of a draw with these packages."""
+    changed: dict[str, Any] = {"seed": draw.seed, "parameters": {**base.parameters, **draw.parameters}}
+    scenario = dataclasses.replace(base, **changed)
+    content = block_content(draw.number, draw.world, scenario, packages, version)
+    return Block(draw.number, draw.world, scenario, packages, fingerprint(content))
 
 
 def _worlds(worlds: Worlds, number: int, base: Scenario) -> list[dict[str, float]]:
@@ -89,13 +141,6 @@ def _worlds(worlds: Worlds, number: int, base: Scenario) -> list[dict[str, float
     if worlds == "calibrated":
         return calibrated_worlds(number, base.parameters)
     return draw_worlds(number, base.seed, base.parameters)
-
-
-def _block(base: Scenario, number: int, which: int, world: Mapping[str, float], content: Mapping[str, Any]) -> Block:
-    changed: dict[str, Any] = {"seed": base.seed + number, "parameters": {**base.parameters, **world}}
-    scenario = dataclasses.replace(base, **changed)
-    where = {"number": number, "world": which + 1 if world else 0}
-    return Block(**where, scenario=scenario, name=fingerprint({**content, **where, **run_content(scenario)}))
 
 
 def _checked(packages: Mapping[str, Sequence[Policy]], description: CountyDescription) -> dict[str, Package]:

@@ -14,7 +14,7 @@ import yaml
 from rich.console import Console
 
 import experiments.report
-from experiments import cli, workers
+from experiments import cli, living
 from experiments.blocks import live_block
 from experiments.cli import BAD_INPUT, FAILED, GOOD, STOPPED, VERBS, main
 from experiments.language import LANGUAGE, language
@@ -203,12 +203,12 @@ def test_a_trace_is_shown_to_who_asks_for_it(monkeypatch: pytest.MonkeyPatch) ->
 
 
 def interfere(monkeypatch: pytest.MonkeyPatch, error: BaseException) -> None:
-    def live(block: Block, packages: dict[str, object]) -> pd.DataFrame:
+    def live(block: Block) -> pd.DataFrame:
         if block.number == 1:
             raise error
-        return live_block(block, packages)  # type: ignore[arg-type]
+        return live_block(block)
 
-    monkeypatch.setattr(workers, "live_block", live)
+    monkeypatch.setattr(living, "live_block", live)
 
 
 def test_failed_blocks_are_named_and_the_rest_is_shown(

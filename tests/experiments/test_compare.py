@@ -6,17 +6,18 @@ import os
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
 import pytest
 
-from experiments import BlocksFailed, Comparison, compare, workers
+from experiments import BlocksFailed, Comparison, compare, living, study
 from experiments.blocks import live_block
-from experiments.errors import StoreError
+from experiments.errors import AnotherQuestion, StoreError
 from experiments.measured import over
 from experiments.store import Store
-from experiments.study import Block, Package, plan
+from experiments.study import Block, plan
 from experiments.worlds import calibrated_worlds, uncertain
 from sim import County, Scenario
 from sim.core.names import OutOfRange, UnknownName
@@ -44,19 +45,16 @@ def names(folder: Path) -> set[str]:
     return {path.name for path in folder.rglob("*") if path.is_file()}
 
 
-Live = Callable[[Block, dict[str, Package]], pd.DataFrame]
-
-
 def interfere(monkeypatch: pytest.MonkeyPatch, before: Callable[[Block], None]) -> list[int]:
     """Do something before each block is lived; returns the numbers of the blocks, as they come."""
     lived: list[int] = []
 
-    def live(block: Block, packages: dict[str, Package]) -> pd.DataFrame:
+    def live(block: Block) -> pd.DataFrame:
         before(block)
         lived.append(block.number)
-        return live_block(block, packages)
+        return live_block(block)
 
-    monkeypatch.setattr(workers, "live_block", live)
+    monkeypatch.setattr(living, "live_block", live)
     return lived
 
 
@@ -109,7 +107,7 @@ def test_a_county_is_warmed_up_once_a_block_and_forked_for_every_package(monkeyp
     monkeypatch.setattr(County, "__init__", count)
     study = plan(hamlet(), PACKAGES, 2)
     for block in study.blocks:
-        live_block(block, study.packages)
+        live_block(block)
     assert [scenario.seed for scenario in built] == [1, 2]
 
 
@@ -193,7 +191,7 @@ def test_a_study_in_which_all_fails_has_no_tables(tmp_path: Path, monkeypatch: p
 
 
 def test_sources_that_change_during_a_study_fail_its_blocks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(workers, "model_version", lambda _: "edited meanwhile")
+    monkeypatch.setattr(living, "model_version", lambda _: "edited meanwhile")
     with pytest.raises(BlocksFailed, match="source files changed during the study"):
         ask(tmp_path, blocks=1)
 
@@ -240,9 +238,37 @@ def test_tables_of_an_earlier_question_do_not_survive_a_break_off(
 
     interfere(monkeypatch, stop)
     with pytest.raises(KeyboardInterrupt):
-        compare(hamlet(seed=50), PACKAGES, study=tmp_path, blocks=1, workers=1, progress=False)
+        compare(hamlet(), PACKAGES, study=tmp_path, blocks=3, workers=1, progress=False)
     assert not {"effects.parquet", "ranking.parquet", "ranking.csv"} & names(tmp_path)
     assert len(stored(tmp_path)) == 2
+
+
+@pytest.mark.parametrize(
+    ("other", "packages", "told"),
+    [
+        ({"seed": 50}, PACKAGES, "seed is 1 there, and 50"),
+        ({"months": 5}, PACKAGES, "months is 4 there, and 5"),
+        ({}, {**PACKAGES, "micro_grids": [MicroGrids(leaders=2)]}, r"micro_grids\.leaders is 5\.0 there, and 2\.0"),
+        ({}, {"both": PACKAGES["both"]}, "packages.micro_grids is .* there, and nothing"),
+    ],
+)
+def test_a_folder_with_another_question_is_refused_before_any_run(
+    tmp_path: Path, other: dict[str, Any], packages: dict[str, list[Policy]], told: str
+) -> None:
+    ask(tmp_path, blocks=1)
+    before = {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
+    with pytest.raises(AnotherQuestion, match=told):
+        compare(replace(hamlet(), **other), packages, study=tmp_path, blocks=1, workers=1, progress=False)
+    assert {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()} == before
+
+
+def test_a_block_of_many_packages_is_shared_out_among_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = ask(tmp_path / "whole")
+    monkeypatch.setattr(study, "MOST_PACKAGES", 1)
+    parts = ask(tmp_path / "parts")
+    assert len(stored(parts.folder)) == 2 * len(stored(whole.folder))
+    for table in ("effects.parquet", "paths.parquet", "ranking.parquet"):
+        assert (whole.folder / table).read_bytes() == (parts.folder / table).read_bytes()
 
 
 def test_a_study_without_a_name_is_found_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,6 +5,7 @@ import os
 import time
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -85,16 +86,44 @@ def test_relics_of_killed_processes_go_and_files_being_written_stay(tmp_path: Pa
     assert files(tmp_path) == {current.name}
 
 
+def test_a_block_that_is_no_whole_table_is_set_aside_and_missing(tmp_path: Path) -> None:
+    store = Store(tmp_path)
+    store.open()
+    store.write_block("one", TABLE)
+    whole = store.block("one").read_bytes()
+    store.block("one").write_bytes(whole[: len(whole) // 2])
+    assert not store.has_block("one")
+    assert [path.name for path in store.blocks.iterdir()] == ["one.damaged"]
+
+
+def test_a_flipped_bit_is_noticed_when_the_table_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "table.parquet"
+    write_table(path, pd.DataFrame({"value": np.random.default_rng(0).random(5000)}))
+    held = bytearray(path.read_bytes())
+    held[len(held) // 3] ^= 1
+    path.write_bytes(held)
+    with pytest.raises(StoreError, match=r"cannot read .*table\.parquet"):
+        read_table(path)
+
+
+def test_what_decided_a_block_stands_in_its_file(tmp_path: Path) -> None:
+    store = Store(tmp_path)
+    store.open()
+    store.write_block("one", TABLE, {"seed": 7, "county": "巫山"})
+    assert store.content_of("one") == {"seed": 7, "county": "巫山"}
+
+
 def test_a_finished_block_ends_an_earlier_failure(tmp_path: Path) -> None:
     store = Store(tmp_path)
     store.open()
     record = store.write_failure("one", {"error": "it broke"})
     assert record.exists()
     assert not store.has_block("one")
-    store.write_block("one", TABLE)
+    months = pd.DataFrame({"block": [0, 0], "package": "baseline", "month": [1, 2], "cases": [3.0, 4.0]})
+    store.write_block("one", months)
     assert store.has_block("one")
     assert not record.exists()
-    assert len(store.read_blocks(["one", "another"])) == len(TABLE)
+    assert len(store.read_blocks(["one", "another"])) == len(months)
     assert store.read_blocks(["another"]).empty
 
 
