@@ -2,9 +2,9 @@
 
 Sequential intervals of fixed width (Chow and Robbins 1965): from ``FIRST`` blocks on, blocks are added in steps until
 the half-width of the 95 % t interval of the paired change is small enough for every package and outcome. Looking
-several times stops rather too early than too late, because the spread is taken from the same blocks: coverage falls
-slightly short of 95 % (about 94 % from 40 blocks on in a normal toy, see tests/methods/test_stopping.py; far less from
-a handful of blocks). Pure functions on tables; nothing is run.
+several times stops rather too early than too late, because the spread is taken from the same blocks. Coverage falls a
+little short of 95 %: 94.5 to 94.8 % in 40,000 normal toys each from 40 blocks on, 93.5 % from 5 on (see
+tests/methods/test_stopping.py). Pure functions on tables; nothing is run.
 """
 
 from collections.abc import Mapping
@@ -123,18 +123,13 @@ def needed(half_width: float, n: int, wanted: float) -> float:
     """
     if not np.isfinite(half_width):
         return float("nan")
-    spread = half_width * np.sqrt(n) / stats.t.ppf(0.5 + LEVEL / 2.0, n - 1)
-    low, high = 1, 2
-    while _half(spread, high) > wanted:
-        low, high = high, 2 * high
-    while high - low > 1:
-        middle = (low + high) // 2
-        low, high = (middle, high) if _half(spread, middle) > wanted else (low, middle)
-    return float(high)
-
-
-def _half(spread: float, n: int) -> float:
-    return float(stats.t.ppf(0.5 + LEVEL / 2.0, n - 1) * spread / np.sqrt(n))
+    tail = 0.5 + LEVEL / 2.0
+    spread = half_width * np.sqrt(n) / stats.t.ppf(tail, n - 1)
+    # The normal distribution, which has thinner tails, gives a number that is just too small.
+    units = max(2, int((stats.norm.ppf(tail) * spread / wanted) ** 2))
+    while stats.t.ppf(tail, units - 1) * spread / np.sqrt(units) > wanted:
+        units += 1
+    return float(units)
 
 
 def _more(table: pd.DataFrame, units: int, blocks: int, asked: Precision) -> int | None:
