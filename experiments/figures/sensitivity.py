@@ -35,7 +35,7 @@ from sim.parameters import Parameters
 
 MOST = 20
 """Parameters on a page."""
-_LABEL = 2.5
+_LABEL = 2.7
 _ROW = 0.29
 
 
@@ -59,7 +59,7 @@ def sensitivity_plot(table: pd.DataFrame, lang: Lang, about: About) -> Figure:
     say, indices = words(lang), _by_index(table)
     first = next(iter(indices.values()))
     names = [str(name) for name in first.sort_values("value", ascending=False, kind="stable").index[:MOST]]
-    sheet = Sheet(len(indices), 1, 0.12, 0.4, 1.0, _ROW * len(names) + 0.06, 0.3, margin=_LABEL, foot=0.95)
+    sheet = Sheet(len(indices), 1, 0.12, 0.4, 0.85, _ROW * len(names) + 0.06, 0.3, margin=_LABEL, foot=0.72)
     with drawing():
         figure, panels = sheet.panels(len(indices))
         for axes, (key, rows) in zip(panels, indices.items(), strict=True):
