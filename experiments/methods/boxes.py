@@ -174,41 +174,46 @@ def peel(shares: Array, fails: Bools, alpha: float = ALPHA) -> list[Step]:
     """
     box = everything(shares.shape[1])
     steps = [Step(box, -1, Quality.of(box.inside(shares), fails))]
-    while shares.shape[1] and (held := steps[-1].quality).held_fails < held.held:
-        here, used = box.inside(shares), box.restricted
-        allowed = used if len(used) == MOST_RESTRICTED else np.arange(shares.shape[1])
-        values = shares[np.ix_(here, allowed)]
-        take = max(1, int(alpha * held.held))
-        low, high = _cut(values, take), -_cut(-values, take)
-        gains = np.stack([_gain(values >= low, fails[here]), _gain(values <= high, fails[here])], axis=1)
-        k, end = divmod(int(gains.argmax()), 2)
-        if not np.isfinite(gains[k, end]):
+    values, failing = shares, fails
+    while shares.shape[1] and not failing.all():
+        take, used = max(1, int(alpha * len(values))), box.restricted
+        ordered = np.sort(values, axis=0)
+        low, high = _cut(ordered, take), -_cut(-ordered[::-1], take)
+        gains = np.stack([_gain(values >= low, failing), _gain(values <= high, failing)], axis=1)
+        if len(used) == MOST_RESTRICTED:
+            gains[~np.isin(np.arange(len(gains)), used)] = -np.inf
+        column, end = divmod(int(gains.argmax()), 2)
+        if not np.isfinite(gains[column, end]):
             break
-        column = int(allowed[k])
-        ends = (float(box.low[column]), float(high[k])) if end else (float(low[k]), float(box.high[column]))
-        box = box.moved(column, *ends)
-        quality = Quality.of(box.inside(shares), fails)
+        kept = values[:, column] <= high[column] if end else values[:, column] >= low[column]
+        values, failing = values[kept], failing[kept]
+        quality = replace(steps[0].quality, held=len(failing), held_fails=int(failing.sum()))
         if quality.coverage < LEAST_COVERAGE:
             break
+        ends = (float(box.low[column]), float(high[column])) if end else (float(low[column]), float(box.high[column]))
+        box = box.moved(column, *ends)
         steps.append(Step(box, column, quality))
     return steps
 
 
-def _cut(values: Array, take: int) -> Array:
-    """Where to cut the lowest ``take`` values off each column; equal values go together, infinite if all are equal."""
-    ordered = np.sort(values, axis=0)
-    above = np.where(ordered > ordered[0], ordered, np.inf).min(axis=0)
-    first: Array = np.maximum(ordered[min(take, len(ordered) - 1)], above)
-    last: Array = np.where(ordered < first, ordered, -np.inf).max(axis=0)
-    between: Array = (first + last) / 2.0
+def _cut(ordered: Array, take: int) -> Array:
+    """Where to cut the lowest ``take`` values off each column, which rises; equal values go together.
+
+    Infinite where all values of a column are equal.
+    """
+    first, last = ordered[take : take + 1], ordered[take - 1 : take]
+    if not (first > last).all():
+        above = np.where(ordered > ordered[0], ordered, np.inf).min(axis=0)
+        first = np.maximum(first, above) if len(first) else above
+        last = np.where(ordered < first, ordered, -np.inf).max(axis=0)
+    between: Array = np.ravel(first + last) / 2.0
     return between
 
 
 def _gain(kept: Bools, fails: Bools) -> Array:
     """Rise of the density for each world taken off by keeping the worlds ``kept``, shape (worlds, cuts)."""
-    held = kept.sum(axis=0)
-    rate = fails.sum() / len(fails)
-    rise = (fails.astype(float) @ kept / np.maximum(held, 1) - rate) / np.maximum(len(fails) - held, 1)
+    held, rate = kept.sum(axis=0), fails.sum() / len(fails)
+    rise = (kept[fails].sum(axis=0) / np.maximum(held, 1) - rate) / np.maximum(len(fails) - held, 1)
     gain: Array = np.where((held >= LEAST_WORLDS) & (held < len(fails)), rise, -np.inf)
     return gain
 
