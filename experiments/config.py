@@ -2,7 +2,7 @@
 
 import dataclasses
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, cast, get_args
 
@@ -14,10 +14,11 @@ from omegaconf.errors import OmegaConfBaseException
 from experiments.language import language
 from experiments.overrides import Given, SettingsError, names_in, read
 from experiments.schema import ALL, VERB_KEYS, register
-from experiments.store import check_study_name
+from experiments.store import check_study_name, results_root
+from experiments.stored import stored_question
 from experiments.study import BASELINE, MOST_BLOCKS, Package, Worlds, check_seeds, check_villages
 from experiments.words import Lang
-from experiments.workers import MOST_WORKERS
+from experiments.workers import MOST_WORKERS, Launcher, check_launcher
 from sim.core.names import OutOfRange, check_name, check_range
 from sim.core.parameters import replace
 from sim.parameters import standard
@@ -44,15 +45,15 @@ class Settings:
     worlds: Worlds
     seeds: int
     workers: int | None
+    launcher: Launcher
     study: str | None
     results: str | None
-    villages: bool | None
-    townships: int | None
-    targets: str
-    check: bool
-    report: bool
     lang: Lang
     resolved: Mapping[str, Any]
+
+    def __getitem__(self, name: str) -> Any:
+        """A setting that only some verbs have, as it was given."""
+        return self.resolved[name]
 
 
 def read_settings(verb: str, arguments: Sequence[str]) -> Settings:
@@ -67,7 +68,28 @@ def read_settings(verb: str, arguments: Sequence[str]) -> Settings:
         resolved = cast(dict[str, Any], OmegaConf.to_container(config, resolve=True))
     except (HydraException, OmegaConfBaseException) as error:
         raise SettingsError(str(error).splitlines()[0]) from error
-    return _settings(selected, resolved)
+    settings = _settings(selected, resolved)
+    return following(settings, {one.key.split(".")[0] for one in given}) if verb in FOLLOWING else settings
+
+
+def following(settings: Settings, given: Collection[str]) -> Settings:
+    """The settings with the question of the stored study that they name, where it says what was not given."""
+    stored = stored_question(results_root(settings.results) / settings.study) if settings.study else None
+    if stored is None:
+        return settings
+    base = stored.scenario
+    kept = {name: getattr(base, name) for name in _WORLDLY if name not in given}
+    parameters = {**base.parameters, **settings.scenario.parameters}
+    scenario = dataclasses.replace(settings.scenario, **kept, parameters=parameters, beyond_prior=True)
+    own = {name: getattr(stored, name) for name in ("blocks", "worlds", "seeds") if name not in given}
+    if not {"policies", "package", "packages"} & set(given):
+        own["packages"] = stored.packages
+    return dataclasses.replace(settings, scenario=scenario, **own)
+
+
+_WORLDLY = ("county", "seed", "months", "warmup")
+FOLLOWING = ("select", "sensitivity", "attribute", "portfolio", "discover")
+"""Verbs that go on from the question of a stored study."""
 
 
 def defaults(verb: str) -> dict[str, Any]:
@@ -139,19 +161,8 @@ def _settings(selected: Sequence[str], resolved: dict[str, Any]) -> Settings:
     check_villages(list(policies.values()), scenario.description())
     if resolved["study"] is not None:
         check_study_name(resolved["study"])
-    kept = (
-        "blocks",
-        "worlds",
-        "seeds",
-        "workers",
-        "study",
-        "results",
-        "villages",
-        "townships",
-        "targets",
-        "check",
-        "report",
-    )
+    check_launcher(resolved["launcher"])
+    kept = ("blocks", "worlds", "seeds", "workers", "launcher", "study", "results")
     return Settings(
         scenario=scenario,
         policies=tuple(policies[key] for key in selected),

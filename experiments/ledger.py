@@ -4,9 +4,9 @@ import json
 import os
 import platform
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,7 @@ from typing import Any
 import pandas as pd
 
 from experiments.errors import AnotherQuestion, StoreError
-from experiments.fingerprint import block_content, fingerprint, package_settings
+from experiments.fingerprint import fingerprint, package_settings
 from experiments.measured import default_window
 from experiments.provenance import git_state, machine, versions
 from experiments.store import MANIFEST, Store
@@ -47,20 +47,37 @@ class Ledger:
     store: Store
     asked: Asked
     missing: list[Block] = field(default_factory=list)
+    reused: int = 0
     done: int = 0
     failed: dict[str, tuple[int, str, Path]] = field(default_factory=dict)
     """number, error and record of failed blocks, by the block's name"""
     begun: float = field(default_factory=time.time)
     git: Mapping[str, Any] | None = field(default_factory=git_state)
 
-    def open(self) -> "Ledger":
-        """Take up the folder and see which blocks are missing. Raises ``StoreError``, ``AnotherQuestion``."""
-        self._check_question()
+    def open(self, alone: bool = True) -> "Ledger":
+        """Take up the folder and see which blocks are missing. Raises ``StoreError``.
+
+        With ``alone`` the folder may hold no answer to another question (``AnotherQuestion``).
+        """
+        if alone:
+            self._check_question()
         self.store.open()
-        self.missing = [block for block in self.study.blocks if not self.store.has_block(block.name)]
         self.store.forget_tables()
+        self._look_for(self.study.blocks)
         self.store.write_manifest(self.manifest())
         return self
+
+    def add(self, study: Study) -> None:
+        """Take the blocks of another study of the same county into this one, with the packages they bring."""
+        known = {block.name for block in self.study.blocks}
+        new = [block for block in study.blocks if block.name not in known]
+        packages = {**self.study.packages, **study.packages}
+        self.study = replace(self.study, packages=packages, blocks=(*self.study.blocks, *new))
+        self._look_for(new)
+
+    def _look_for(self, blocks: Sequence[Block]) -> None:
+        self.missing = [block for block in blocks if not self.store.has_block(block.name)]
+        self.reused += len(blocks) - len(self.missing)
 
     def _check_question(self) -> None:
         """A folder may be taken up for more blocks of the same question, and for no other."""
@@ -76,11 +93,6 @@ class Ledger:
             if name in there and there[name] != value:
                 raise AnotherQuestion(self.store.folder, name, there[name], value)
 
-    @property
-    def reused(self) -> int:
-        """Blocks that were there already."""
-        return len(self.study.blocks) - len(self.missing)
-
     def keep(self, block: Block, outcome: pd.DataFrame | Failure) -> None:
         """Store what came of a block."""
         if isinstance(outcome, Failure):
@@ -88,11 +100,8 @@ class Ledger:
             record = self.store.write_failure(block.name, _record(block, outcome))
             self.failed[block.name] = block.number, error, record
         else:
-            self.store.write_block(block.name, outcome, self._content(block))
+            self.store.write_block(block.name, outcome, block.content)
             self.done += 1
-
-    def _content(self, block: Block) -> dict[str, Any]:
-        return block_content(block.number, block.world, block.scenario, block.packages, self.study.version)
 
     @contextmanager
     def written_down(self) -> Iterator[None]:

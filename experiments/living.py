@@ -18,19 +18,18 @@ Outcome = pd.DataFrame | Failure
 
 @dataclass(frozen=True)
 class Task:
-    """A block of one of several studies; ``version``: of the model with which the study was settled."""
+    """A block of one of several studies."""
 
     study: int
     block: Block
-    version: str
 
 
 def attempt(task: Task) -> Outcome:
     """The months of a block, or why there are none."""
     try:
         found = model_version(policy for package in task.block.packages.values() for policy in package)
-        if found != task.version:
-            raise RuntimeError(f"the model's source files changed during the study ({task.version} to {found})")
+        if found != task.block.version:
+            raise RuntimeError(f"the model's source files changed during the study ({task.block.version} to {found})")
         return live_block(task.block)
     except Exception as error:
         return Failure(f"{type(error).__name__}: {error}", traceback.format_exc())
@@ -41,7 +40,7 @@ def live(ledgers: Sequence[Ledger], workers: int, progress: Progress) -> None:
 
     A block that fails stops no other. Raises ``WorkerDied`` and ``StoreError``; what is finished by then is kept.
     """
-    tasks = [Task(k, block, ledger.study.version) for k, ledger in enumerate(ledgers) for block in ledger.missing]
+    tasks = [Task(k, block) for k, ledger in enumerate(ledgers) for block in ledger.missing]
     _compile_first(tasks, workers, progress)
     runs = sum(ledger.study.runs for ledger in ledgers)
     progress.begin(runs, runs - sum(len(task.block.packages) for task in tasks))

@@ -44,18 +44,39 @@ class Config:
     targets: str = ASKED_FOR
     check: bool = False
     report: bool = False
+    launcher: str = ASKED_FOR
+    outcome: str = ASKED_FOR
+    until: float | None = None
+    most: int = ASKED_FOR
+    zone: float | None = None
+    confidence: float = ASKED_FOR
+    method: str = ASKED_FOR
+    samples: int | None = None
+    by_group: bool = False
+    levers: str | None = None
+    runs: int = ASKED_FOR
+    budget: float | None = None
+    keep: int = ASKED_FOR
+    threshold: float | None = None
     lang: str | None = None
 
 
 _WORLD = ("county", "seed", "months", "warmup", "parameters", "beyond_prior", "lang")
 _STUDY = ("policies", "study", "results")
-_BLOCKS = ("blocks", "worlds", "seeds", "workers", "package", "packages", "together", "report")
+_PACKAGES = ("worlds", "seeds", "workers", "launcher", "package", "packages", "together")
+_COMPARE = (*_WORLD, *_STUDY, "blocks", *_PACKAGES, "until", "outcome", "most", "report")
+_VERB = (*_WORLD, *_STUDY, *_PACKAGES, "outcome")
 VERB_KEYS: dict[str, tuple[str, ...]] = {
-    "demo": (*_WORLD, *_STUDY, *_BLOCKS),
-    "compare": (*_WORLD, *_STUDY, *_BLOCKS),
+    "demo": _COMPARE,
+    "compare": _COMPARE,
     "run": (*_WORLD, *_STUDY, "villages"),
     "targets": (*_WORLD, "targets", "blocks", "townships"),
     "calibrate": (*_WORLD, "targets", "townships", "workers", "results", "check"),
+    "select": (*_VERB, "zone", "confidence", "most"),
+    "sensitivity": (*_VERB, "method", "samples", "by_group"),
+    "attribute": (*_VERB, "blocks", "runs", "levers"),
+    "portfolio": (*_VERB, "blocks", "runs", "budget", "threshold", "keep"),
+    "discover": (*_VERB, "blocks", "threshold"),
 }
 """The settings that each verb reads; it refuses the others."""
 FREE_TEXT = ("county", "study", "results", "targets")

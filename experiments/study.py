@@ -4,6 +4,7 @@ import dataclasses
 import math
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Literal, get_args
 
 from experiments.fingerprint import block_content, fingerprint, model_version
@@ -37,15 +38,25 @@ class Draw:
 class Block:
     """One world and one seed with the packages lived in it, the baseline among them: the unit of work and of pairing.
 
-    ``scenario`` holds no measures; ``name`` follows from everything that decides the block's content. Packages that are
-    too many for one file are shared out among several blocks of the same number.
+    ``scenario`` holds no measures; ``version``: of the model (``fingerprint.model_version``). Packages too many for one
+    file are shared out among several blocks of the same number.
     """
 
     number: int
     world: int
     scenario: Scenario
     packages: Mapping[str, Package]
-    name: str
+    version: str
+
+    @property
+    def content(self) -> dict[str, Any]:
+        """Everything that decides the months of the block."""
+        return block_content(self.number, self.world, self.scenario, self.packages, self.version)
+
+    @cached_property
+    def name(self) -> str:
+        """A name that follows from the content."""
+        return fingerprint(self.content)
 
 
 @dataclass(frozen=True)
@@ -131,8 +142,7 @@ def block_of(base: Scenario, draw: Draw, packages: Mapping[str, Package], versio
     """The block of a draw with these packages."""
     changed: dict[str, Any] = {"seed": draw.seed, "parameters": {**base.parameters, **draw.parameters}}
     scenario = dataclasses.replace(base, **changed)
-    content = block_content(draw.number, draw.world, scenario, packages, version)
-    return Block(draw.number, draw.world, scenario, packages, fingerprint(content))
+    return Block(draw.number, draw.world, scenario, packages, version)
 
 
 def _worlds(worlds: Worlds, number: int, base: Scenario) -> list[dict[str, float]]:

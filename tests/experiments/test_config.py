@@ -24,7 +24,7 @@ def test_the_demo_compares_three_measures_on_a_township() -> None:
     asked = read_settings("demo", [])
     assert list(asked.packages) == ["burden_reduction", "micro_grids", "commendation"]
     assert asked.packages["micro_grids"] == (MicroGrids(),)
-    assert (asked.blocks, asked.study, asked.report, asked.worlds) == (40, "demo", True, "calibrated")
+    assert (asked.blocks, asked.study, asked["report"], asked.worlds) == (40, "demo", True, "calibrated")
     assert (asked.scenario.months, asked.scenario.warmup, asked.scenario.seed) == (36, 24, 1)
     assert asked.scenario.description().name.en == "Wushan township"
 

@@ -1,0 +1,67 @@
+"""The verbs that ask one question each: select, sensitivity, discover."""
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TypeVar
+
+import pandas as pd
+from matplotlib.figure import Figure
+
+from experiments.cli.call import GOOD, Call, asking, show
+from experiments.config import Settings
+from experiments.desk import Desk, at_desk
+from experiments.fingerprint import fingerprint
+from experiments.progress import progress_on
+from experiments.store import check_study_name, results_root
+from experiments.study import BASELINE
+from experiments.words import Words
+
+Question = TypeVar("Question")
+
+
+@contextmanager
+def desk_of(call: Call, settings: Settings) -> Iterator[Desk]:
+    """The desk of a verb: in the folder of the study it names, or of one that is called after the question."""
+    name = settings.study or f"{call.verb}-{fingerprint(settings.resolved)}"
+    folder = results_root(settings.results) / check_study_name(name)
+    asked, progress = call.asked(settings), progress_on(call.words)
+    how = {"workers": settings.workers, "launcher": settings.launcher, "progress": progress}
+    with at_desk(folder, settings.scenario, settings.worlds, asked, **how) as desk:
+        yield desk
+
+
+def asked_of(call: Call, make: Callable[[Settings], Question]) -> tuple[Settings, Question]:
+    """The settings and the question; whatever is wrong is wrong with what was asked, and nothing is written yet."""
+    settings = call.settings()
+    with asking():
+        return settings, make(settings)
+
+
+def names_of(settings: Settings, words: Words) -> dict[str, str]:
+    """Names of packages for the reader."""
+    held = {name: [policy.key for policy in package] for name, package in settings.packages.items()}
+    return {BASELINE: words("baseline"), **{name: words.package(name, keys) for name, keys in held.items()}}
+
+
+def keep_figure(desk: Desk, name: str, figure: Figure, words: Words) -> None:
+    """Store a figure and say where it is."""
+    path = desk.store.folder / f"{name}_{words.lang}.png"
+    figure.savefig(path, dpi=200)
+    desk.store.tables.append(path.name)
+    print(words("cli.ask.figure", path=path))
+
+
+def rests_on(desk: Desk, words: Words) -> str:
+    """Runs and worlds behind an answer, and what its intervals cover."""
+    worlds = len({block.world for block in desk.ledger.study.blocks})
+    if desk.ledger.study.worlds == "shipped":
+        return words("cli.ask.rests_shipped", runs=words.number(desk.runs))
+    return words("cli.ask.rests", runs=words.number(desk.runs), worlds=words.number(worlds))
+
+
+def closing(desk: Desk, words: Words) -> int:
+    """What ends every answer."""
+    show("", rests_on(desk, words), words("cli.note.in_the_model"))
+    print(words("cli.done.tables", folder=desk.store.folder))
+    return GOOD

@@ -1,0 +1,1 @@
+"""One module a question: which runs it takes, and what is made of them by ``experiments.methods``."""
