@@ -17,6 +17,7 @@ from benchmarks.machine import load
 from benchmarks.months import month_figures
 from benchmarks.report import as_record, show, write
 from benchmarks.stages import profile
+from benchmarks.studies import study_figures
 from benchmarks.twin import twin_figures
 from sim.core.names import UnknownName
 
@@ -27,6 +28,7 @@ MEASUREMENTS: tuple[Callable[[Bench], dict[str, Measured]], ...] = (
     month_figures,
     twin_figures,
     fresh_figures,
+    study_figures,
 )
 KERNEL_FREE = {"draw_ns", "draw_block_ns", "first_step_cold_seconds"}
 """Figures that need none of the model's kernels beforehand."""
@@ -35,7 +37,7 @@ KERNEL_FREE = {"draw_ns", "draw_block_ns", "first_step_cold_seconds"}
 def parser() -> argparse.ArgumentParser:
     """The command line."""
     described = argparse.ArgumentParser(prog="python -m benchmarks", description="How fast the engine is here.")
-    described.add_argument("--quick", action="store_true", help="fewer repetitions, under a minute")
+    described.add_argument("--quick", action="store_true", help="fewer repetitions and figures, under a minute")
     described.add_argument("--only", nargs="+", default=(), metavar="NAME", help=f"of: {', '.join(FIGURES)}")
     described.add_argument("--profile", action="store_true", help="where a month goes, by stage, in place of figures")
     described.add_argument("--results", type=Path, default=Path("results"), help="folder for results (./results)")
@@ -47,7 +49,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = parser().parse_args(arguments)
     console, errors = Console(), Console(stderr=True)
     try:
-        bench = Bench(chosen(given.only), given.quick)
+        bench = Bench(chosen(given.only, given.quick), given.quick)
     except UnknownName as error:
         errors.print(str(error), markup=False)
         return 2

@@ -3,7 +3,8 @@
 import json
 import sys
 import time
-from pathlib import Path
+
+from benchmarks.memory import peak_megabytes
 
 
 def first_step() -> dict[str, float]:
@@ -32,7 +33,7 @@ def county() -> dict[str, float]:
     from sim import County, Scenario
 
     warm_kernels()
-    before = _megabytes()
+    before = peak_megabytes()
     started = time.perf_counter()
     lived = County(Scenario(county="wushan", seed=SEED, months=60 - WARMUP, warmup=WARMUP))
     built = time.perf_counter() - started
@@ -43,23 +44,9 @@ def county() -> dict[str, float]:
         "cpu_seconds": months.cpu,
         "build_seconds": built,
         "residents": residents(lived),
-        "peak_mb": _megabytes(),
+        "peak_mb": peak_megabytes(),
         "mb_before": before,
     }
-
-
-def _megabytes() -> float:
-    """Most memory of this process so far.
-
-    Linux says it in /proc; what it tells by ``getrusage`` may be the memory of the process that started this one.
-    """
-    status = Path("/proc/self/status")
-    if status.exists():
-        line = next(line for line in status.read_text("ascii").splitlines() if line.startswith("VmHWM:"))
-        return int(line.split()[1]) * 1024 / 1e6
-    import resource  # which Windows has not
-
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6  # macOS counts bytes
 
 
 if __name__ == "__main__":

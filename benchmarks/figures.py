@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from statistics import median
 from typing import Any, Literal
 
+from experiments.figures.effects import HEADLINES
 from sim.core.names import check_name
 
 Sense = Literal["at most", "at least"]
@@ -13,6 +14,11 @@ SIZES = {"20k": 1, "100k": 5, "460k": 23}
 """Townships of a county of each size; all have villages of the same size, so that sizes differ in nothing else."""
 MEASURED = ("", "_treated")
 """Endings of the figures of an untreated county and of one under all measures."""
+GAIN = "pairing_gain_"
+"""Figures of what pairing is worth begin like this, the outcome follows."""
+GAINS = tuple(f"{GAIN}{outcome}" for outcome in HEADLINES)
+GUARDED = ("participation", "resolved")
+"""Outcomes for which pairing has a goal; the others count rare events or may be moved as much as they vary."""
 
 
 @dataclass(frozen=True)
@@ -26,6 +32,8 @@ class Figure:
     sense: Sense = "at most"
     on_request: bool = False
     """measured only when asked for by name"""
+    slow: bool = False
+    """left out of a quick round unless asked for by name"""
 
     def met(self, value: float) -> bool | None:
         """Whether the goal is met, None without a goal."""
@@ -77,6 +85,12 @@ def _per_month() -> Iterable[Figure]:
             yield Figure(f"ns_per_resident_month_{size}{ending}", "ns", what, 100.0)
 
 
+def _gains() -> Iterable[Figure]:
+    for outcome in HEADLINES:
+        what = f"unpaired over paired variance of a township's {outcome}, a sample a measure"
+        yield Figure(f"{GAIN}{outcome}", "x", what, 5.0 if outcome in GUARDED else None, "at least", slow=True)
+
+
 FIGURES: dict[str, Figure] = {
     figure.name: figure
     for figure in (
@@ -85,6 +99,26 @@ FIGURES: dict[str, Figure] = {
         Figure("ratio_plain_mesa_20k", "x", "the plain-object twin's month over the kernels'", 150.0, "at least"),
         Figure("county_60_months_seconds", "s", "Wushan county as shipped, 60 months, step by step", 3.0),
         Figure("peak_rss_county_mb", "MB", "most memory of a process that lives these 60 months"),
+        Figure(
+            "blocks_per_minute_township",
+            "1/min",
+            "blocks of the baseline and 21 measures one at a time, 36 months of the township, on all processors",
+        ),
+        Figure(
+            "runs_per_minute_county",
+            "1/min",
+            "the same in Wushan county, by runs of a block with its warm-up",
+            slow=True,
+        ),
+        Figure(
+            "county_comparison_minutes",
+            "min",
+            "40 such blocks, extrapolated from one whole block a processor",
+            slow=True,
+        ),
+        Figure("peak_rss_county_block_mb", "MB", "most memory of a process that lives such a block", slow=True),
+        *_gains(),
+        Figure("driver_seconds_1000_blocks", "s", "hand out tasks that do nothing and store 1,000 tables of blocks"),
         Figure("bytes_per_resident", "B", "all arrays of a county that persist, without its record, at 460k", 150.0),
         Figure("record_mb", "MB", "the record of 60 months at 460k"),
         Figure("world_seconds_460k", "s", "build a world of 460k registered adults", 1.5),
@@ -101,8 +135,9 @@ FIGURES: dict[str, Figure] = {
 """By name, in the order in which they are shown."""
 
 
-def chosen(names: Sequence[str]) -> frozenset[str]:
-    """The figures of these names, or all but those on request; an unknown name is an error that names the nearest."""
+def chosen(names: Sequence[str], quick: bool = False) -> frozenset[str]:
+    """The figures of these names, or all that need not be asked for; an unknown name is an error, nearest one named."""
     for name in names:
         check_name("figure", name, FIGURES)
-    return frozenset(names) or frozenset(name for name, figure in FIGURES.items() if not figure.on_request)
+    usual = (name for name, figure in FIGURES.items() if not (figure.on_request or (quick and figure.slow)))
+    return frozenset(names or usual)
