@@ -1,11 +1,12 @@
 """Which coalitions are lived in which block, so that a game of order 2 can be told from them.
 
 Complements of drawn coalitions are *not* lived, as estimators of Shapley values alone would have it (Covert and Lee
-2021): a complement repeats what its coalition says about pairs, and 350 runs in complements cannot tell the 210 pairs of
-21 players apart. Sizes are drawn evenly: kernel weights (Lundberg and Lee 2017) prefer the smallest and largest
+2021): a complement repeats what its coalition says about pairs, and 350 runs in complements cannot tell the 210 pairs
+of 21 players apart. Sizes are drawn evenly: kernel weights (Lundberg and Lee 2017) prefer the smallest and largest
 coalitions, in which few pairs are, or nearly all.
 """
 
+import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
@@ -52,7 +53,7 @@ class Design:
 
 def fewest_runs(players: int, blocks: int) -> int:
     """Runs that a design needs at least, baselines and full packages of the blocks among them."""
-    terms_told = min(int(np.ceil(SPARE * term_count(players))), 2**players - 2)
+    terms_told = min(math.ceil(SPARE * term_count(players)), (1 << players) - 2)
     return 2 * blocks + terms_told
 
 

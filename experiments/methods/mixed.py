@@ -47,7 +47,7 @@ class Solution:
 def solve(columns: Array, values: Array, blocks: Sequence[slice]) -> Solution:
     """Regression of ``values``, shape (runs,), on ``columns``, shape (runs, terms) and of full rank; runs of a block
     stand together, ``blocks`` says where."""
-    coefficients = np.linalg.lstsq(columns, values, rcond=None)[0]
+    coefficients = _least_squares(columns, values)
     for _ in range(ROUNDS):
         along = columns @ coefficients
         reach = float(np.abs(along).max()) or 1.0
@@ -56,12 +56,17 @@ def solve(columns: Array, values: Array, blocks: Sequence[slice]) -> Solution:
         backs = [_whitener(random[block], ratios) for block in blocks]
         white = np.vstack([back @ columns[block] for back, block in zip(backs, blocks, strict=True)])
         seen = np.concatenate([back @ values[block] for back, block in zip(backs, blocks, strict=True)])
-        coefficients = np.linalg.lstsq(white, seen, rcond=None)[0]
+        coefficients = _least_squares(white, seen)
     left = seen - white @ coefficients
     noise = np.sqrt(left @ left / max(len(values) - columns.shape[1], 1))
     found = _left_out(white, left, backs, blocks)
     intercept, slope = noise * np.sqrt(ratios)
     return Solution(coefficients, *found, float(noise), float(intercept), float(slope / reach))
+
+
+def _least_squares(columns: Array, values: Array) -> Array:
+    found: Array = np.linalg.lstsq(columns, values, rcond=None)[0].astype(np.float64)
+    return found
 
 
 def _whitener(random: Array, ratios: Array) -> Array:
@@ -100,9 +105,7 @@ def _open(logs: Array) -> Array:
     return ratios
 
 
-def _left_out(
-    white: Array, left: Array, backs: Sequence[Array], blocks: Sequence[slice]
-) -> tuple[Array, Array, Array]:
+def _left_out(white: Array, left: Array, backs: Sequence[Array], blocks: Sequence[slice]) -> tuple[Array, Array, Array]:
     """Influence of blocks, and residuals of runs and of blocks left out (Dubrule 1983), from whitened residuals."""
     spread = np.linalg.inv(white.T @ white)
     influence, of_run, of_block = [], [], []

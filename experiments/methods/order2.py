@@ -3,6 +3,7 @@
 Players are measures, or the levers of one measure; the empty coalition is the baseline and worth 0.
 """
 
+import math
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
@@ -88,3 +89,44 @@ def readings(players: int) -> dict[str, Array]:
         "pair": pair,
         "total": total,
     }
+
+
+def every_membership(players: int) -> Bools:
+    """Who is in coalition k, shape (2 ** players, players): player i where bit i of k is set."""
+    there: Bools = (np.arange(2**players)[:, None] >> np.arange(players)) & 1 == 1
+    return there
+
+
+def exact_readings(players: int) -> dict[str, Array]:
+    """The readings of any game, as matrices on the worth of ``every_membership``.
+
+    Shapley (1953) values; for pairs the Shapley interaction index (Grabisch and Roubens 1999): what the second player
+    adds to what the first one adds, over all coalitions. In a game of order 2 both are those of ``readings``.
+    """
+    members, full = every_membership(players), 2**players - 1
+    sizes = members.sum(axis=1)
+    singles = [1 << i for i in range(players)]
+    alone, shapley, last = (np.zeros((players, full + 1)) for _ in range(3))
+    for i, bit in enumerate(singles):
+        without = np.flatnonzero(~members[:, i])
+        weights = _weights(players - 1)[sizes[without]]
+        shapley[i, without | bit], shapley[i, without] = weights, -weights
+        alone[i, bit] = last[i, full] = 1.0
+        last[i, full ^ bit] = -1.0
+    first, second = pairs_of(players)
+    pair = np.zeros((len(first), full + 1))
+    for k, (i, j) in enumerate(zip(first, second, strict=True)):
+        without = np.flatnonzero(~members[:, i] & ~members[:, j])
+        weights = _weights(players - 2)[sizes[without]]
+        both = singles[i] | singles[j]
+        pair[k, without | both] = pair[k, without] = weights
+        pair[k, without | singles[i]] = pair[k, without | singles[j]] = -weights
+    total = np.zeros((1, full + 1))
+    total[0, full] = 1.0
+    return {"shapley": shapley, "alone": alone, "last_in": last, "pair": pair, "total": total}
+
+
+def _weights(others: int) -> Array:
+    """Weight of a coalition of 0, 1 ... ``others`` of so many others: all sizes alike, all of a size alike."""
+    count: Array = np.array([math.comb(others, size) for size in range(others + 1)], np.float64)
+    return 1.0 / ((others + 1) * count)
