@@ -60,8 +60,9 @@ def sensitivity(design: Design, values: Array) -> pd.DataFrame:
     RBD-FAST from half samples (Politis and Romano 1994), which on a hypercube is rather too wide than too narrow. PAWN
     is above 0 by chance, the more so the fewer the worlds. ``floor``: what chance gives; with 95 % confidence not one
     of as many dummies as there are factors exceeds it. In Morris and Sobol' the dummy is another seed, which common
-    random numbers keep from the factors, so that there it is a cautious bound. ``above_floor``: ``value`` does, and the interval leaves 0 out. ``runs`` and ``worlds`` were
-    used, ``dropped`` runs were not, whether failed or of no use without one that failed.
+    random numbers keep from the factors, so that there it is a cautious bound. ``above_floor``: ``value`` does, and
+    the interval leaves 0 out. ``runs`` and ``worlds`` were used, ``dropped`` runs were not, whether failed or of no use
+    without one that failed.
     Raises ``TooFewRuns`` and ``ValueError`` (a wrong number of values).
     """
     values = np.asarray(values, dtype=float)
