@@ -68,12 +68,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def measure(bench: Bench, errors: Console) -> dict[str, Measured]:
-    """The wanted figures, in the order of ``FIGURES``."""
+    """The wanted figures, in the order of ``FIGURES``; without those that nothing could be told of."""
     found: dict[str, Measured] = {}
     for measurement in MEASUREMENTS:
         with errors.status(f"{measurement.__name__.replace('_', ' ')} ..."):
             found |= measurement(bench)
-    return {name: found[name] for name in FIGURES if name in bench.wanted}
+    return {name: found[name] for name in FIGURES if name in bench.wanted & found.keys()}
 
 
 if __name__ == "__main__":

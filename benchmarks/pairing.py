@@ -1,7 +1,5 @@
 """What pairing is worth: how many times as much the difference of two runs varies when they share nothing."""
 
-import math
-
 import pandas as pd
 
 from benchmarks.figures import GAIN, Measured
@@ -28,11 +26,12 @@ def gains(blocks: pd.DataFrame) -> pd.DataFrame:
 
 
 def gain_figures(blocks: pd.DataFrame) -> dict[str, Measured]:
-    """A figure an outcome, a sample a package; packages that change nothing give none."""
+    """A figure an outcome, a sample a package; packages that do not change it give none."""
     table, number = gains(blocks), int(blocks["block"].nunique())
     found = {}
     for outcome, column in table.items():
         told = {str(name): float(gain) for name, gain in column.dropna().items()}
         extra = {"blocks": number, "packages": told, "unchanged": sorted(column.index[column.isna()])}
-        found[f"{GAIN}{outcome}"] = Measured(list(told.values()) or [math.nan], extra=extra)
+        if told:
+            found[f"{GAIN}{outcome}"] = Measured(list(told.values()), extra=extra)
     return found

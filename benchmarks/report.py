@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from pathlib import Path
+from statistics import median
 from typing import Any
 
 from rich.console import Console
@@ -41,7 +42,7 @@ def show(found: Mapping[str, Measured], record: Mapping[str, Any], console: Cons
     """The figures, and what they hold for."""
     table = Table(caption=_caption(record), caption_justify="left")
     table.add_column("figure")
-    for title in ("value", "min", "unit", "goal", "met"):
+    for title in ("value", "min", "by cpu", "unit", "goal", "met"):
         table.add_column(title, justify="left" if title in ("unit", "met") else "right")
     for name, measured in found.items():
         table.add_row(*_cells(FIGURES[name], measured))
@@ -51,7 +52,8 @@ def show(found: Mapping[str, Measured], record: Mapping[str, Any], console: Cons
 def _cells(figure: Figure, measured: Measured) -> tuple[str, ...]:
     met = {None: "", True: "[green]yes", False: "[red]no"}[figure.met(measured.median)]
     goal = "" if figure.goal is None else f"{'<=' if figure.sense == 'at most' else '>='} {figure.goal:g}"
-    return figure.name, number(measured.median), number(min(measured.samples)), figure.unit, goal, met
+    by_cpu = number(median(measured.cpu)) if measured.cpu else ""
+    return figure.name, number(measured.median), number(min(measured.samples)), by_cpu, figure.unit, goal, met
 
 
 def number(value: float) -> str:
@@ -62,4 +64,5 @@ def number(value: float) -> str:
 def _caption(record: Mapping[str, Any]) -> str:
     here, load_of = record["machine"], record["load"]
     loads = " to ".join("?" if load_of[when] is None else f"{load_of[when][0]:.1f}" for when in ("before", "after"))
-    return f"value: median of repeated measurements. {here['cpu']}, {here['cores']} cores, load {loads}"
+    told = "value: median of repeated measurements; by cpu: the same in processor time, as on an idle machine"
+    return f"{told}. {here['cpu']}, {here['cores']} cores, load {loads}"
