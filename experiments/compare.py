@@ -11,15 +11,14 @@ from experiments.effects import effects
 from experiments.errors import StudyError
 from experiments.language import language
 from experiments.ledger import Asked, Ledger
-from experiments.living import live
+from experiments.living import Where, live
 from experiments.paths import paths
-from experiments.progress import Progress, Silent, progress_on
+from experiments.progress import Silent, progress_on
 from experiments.ranking import ranking
 from experiments.store import Store, check_study_name, read_table, results_root
 from experiments.study import Study, Worlds, plan
 from experiments.words import LANGUAGES, words
-from experiments.workers import MOST_WORKERS, cores
-from sim.core.names import check_range
+from experiments.workers import Launcher
 from sim.indicator_table import INDICATORS
 from sim.policies import Policy
 from sim.scenario import Scenario
@@ -74,6 +73,7 @@ def compare(
     workers: int | None = None,
     worlds: Worlds = "calibrated",
     seeds: int = 1,
+    launcher: Launcher = "joblib",
     progress: bool = True,
 ) -> Comparison:
     """Run the baseline and every package on the same blocks, and say what each package changes.
@@ -82,6 +82,7 @@ def compare(
     a folder under ./results (or the folder of the environment variable GONGZHI_RESULTS), or a path; without one the
     name follows from the question. What is there already is not done again. ``workers``: processes, by default as many
     as there are processors; 1 stays in this process, more need ``if __name__ == "__main__":`` around a script.
+    ``launcher``: who starts them (see docs/cluster.md).
     ``worlds``: a ``calibrated`` world for each block, in which the untreated Wushan fits the targets, or a draw of all
     parameters from their ``prior`` ranges, or the ``shipped`` ones in every block (intervals then cover chance only);
     ``seeds``: blocks that share a world, each with a seed of its own.
@@ -91,7 +92,8 @@ def compare(
     """
     planned = plan(base, packages, blocks, worlds, seeds)
     folder = study if isinstance(study, Path) else study_folder(planned, study)
-    return carry_out(planned, folder, workers, progress_on(words(language())) if progress else Silent())
+    where = Where(workers, launcher, progress_on(words(language())) if progress else Silent())
+    return carry_out(planned, folder, where)
 
 
 def study_folder(study: Study, name: str | None, results: str | Path | None = None) -> Path:
@@ -99,23 +101,14 @@ def study_folder(study: Study, name: str | None, results: str | Path | None = No
     return results_root(results) / check_study_name(name or f"compare-{study.name}")
 
 
-def carry_out(
-    study: Study, folder: Path, workers: int | None = None, progress: Progress | None = None, asked: Asked | None = None
-) -> Comparison:
+def carry_out(study: Study, folder: Path, where: Where | None = None, asked: Asked | None = None) -> Comparison:
     """Live the blocks that are missing, then write tables and manifest; see ``compare``."""
-    workers = checked_workers(workers)
+    where = where or Where()
     ledger = Ledger(study, Store(folder), asked or Asked()).open()
     with ledger.written_down():
-        live([ledger], workers, progress or Silent())
+        live([ledger], where)
         tables = conclude(ledger)
     return concluded(ledger, tables)
-
-
-def checked_workers(workers: int | None) -> int:
-    """The number of processes, all processors where none is said."""
-    workers = cores() if workers is None else workers
-    check_range("workers", workers, 1, MOST_WORKERS, "processes")
-    return workers
 
 
 def concluded(ledger: Ledger, tables: Tables | None) -> Comparison:

@@ -7,11 +7,10 @@ from pathlib import Path
 
 import pandas as pd
 
-from experiments.compare import BlocksFailed, checked_workers, in_order
+from experiments.compare import BlocksFailed, in_order
 from experiments.fingerprint import model_version
 from experiments.ledger import Asked, Ledger
-from experiments.living import live
-from experiments.progress import Progress, Silent
+from experiments.living import Where, live
 from experiments.store import Store
 from experiments.study import BASELINE, Study, Worlds
 from sim.scenario import Scenario
@@ -19,11 +18,10 @@ from sim.scenario import Scenario
 
 @dataclass
 class Desk:
-    """Where a verb works: its ledger, and how its runs are lived."""
+    """A verb's ledger, and where its runs are lived."""
 
     ledger: Ledger
-    workers: int
-    progress: Progress
+    where: Where
 
     @property
     def store(self) -> Store:
@@ -36,7 +34,7 @@ class Desk:
         Raises ``BlocksFailed`` where there are none.
         """
         self.ledger.add(study)
-        live([self.ledger], self.workers, self.progress)
+        live([self.ledger], self.where)
         found = self.store.read_blocks([block.name for block in study.blocks])
         if found.empty:
             raise self.failure()
@@ -60,8 +58,7 @@ def at_desk(
     base: Scenario,
     worlds: Worlds,
     asked: Asked,
-    workers: int | None = None,
-    progress: Progress | None = None,
+    where: Where | None = None,
 ) -> Iterator[Desk]:
     """A desk for a verb about the study in ``folder``: blocks are shared with it, tables go to a folder of the verb.
 
@@ -71,7 +68,7 @@ def at_desk(
     described = replace(base, county=base.description())
     empty = Study(described, {BASELINE: ()}, (), worlds, model_version())
     ledger = Ledger(empty, Store(folder / asked.verb, folder / "blocks"), asked).open(alone=False)
-    desk = Desk(ledger, checked_workers(workers), progress or Silent())
+    desk = Desk(ledger, where or Where())
     with ledger.written_down():
         yield desk
     if ledger.failed:

@@ -2,16 +2,17 @@
 
 import traceback
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pandas as pd
 
 from experiments.blocks import compile_model, is_compiled, live_block
 from experiments.fingerprint import model_version
 from experiments.ledger import Failure, Ledger
-from experiments.progress import Progress
+from experiments.progress import Progress, Silent
 from experiments.study import Block
-from experiments.workers import each
+from experiments.workers import MOST_WORKERS, Launcher, check_launcher, each
+from sim.core.names import check_range
 
 Outcome = pd.DataFrame | Failure
 
@@ -22,6 +23,20 @@ class Task:
 
     study: int
     block: Block
+
+
+@dataclass(frozen=True)
+class Where:
+    """Where runs are lived, and who hears of them; ``workers``: see ``workers.each``."""
+
+    workers: int | None = None
+    launcher: Launcher = "joblib"
+    progress: Progress = field(default_factory=Silent)
+
+    def __post_init__(self) -> None:
+        if self.workers is not None:
+            check_range("workers", self.workers, 1, MOST_WORKERS, "processes")
+        check_launcher(self.launcher)
 
 
 def attempt(task: Task) -> Outcome:
@@ -35,17 +50,19 @@ def attempt(task: Task) -> Outcome:
         return Failure(f"{type(error).__name__}: {error}", traceback.format_exc())
 
 
-def live(ledgers: Sequence[Ledger], workers: int, progress: Progress) -> None:
+def live(ledgers: Sequence[Ledger], where: Where) -> None:
     """Live what is missing in the studies and keep it; ``Ledger.open`` them first.
 
-    A block that fails stops no other. Raises ``WorkerDied`` and ``StoreError``; what is finished by then is kept.
+    A block that fails stops no other. Raises ``WorkerDied``, ``ClusterFailed`` and ``StoreError``; what is
+    finished by then is kept.
     """
     tasks = [Task(k, block) for k, ledger in enumerate(ledgers) for block in ledger.missing]
-    _compile_first(tasks, workers, progress)
+    progress = where.progress
+    _compile_first(tasks, where)
     runs = sum(ledger.study.runs for ledger in ledgers)
     progress.begin(runs, runs - sum(len(task.block.packages) for task in tasks))
     try:
-        for task, outcome in each(attempt, tasks, workers):
+        for task, outcome in each(attempt, tasks, where.workers, where.launcher):
             ledgers[task.study].keep(task.block, outcome)
             if isinstance(outcome, Failure):
                 progress.note("cli.progress.failed", block=task.block.number, error=outcome.error)
@@ -54,9 +71,9 @@ def live(ledgers: Sequence[Ledger], workers: int, progress: Progress) -> None:
         progress.end()
 
 
-def _compile_first(tasks: Sequence[Task], workers: int, progress: Progress) -> None:
+def _compile_first(tasks: Sequence[Task], where: Where) -> None:
     """Compile once, and say so, before many processes would each do it."""
     if tasks and not is_compiled():
-        progress.note("cli.progress.compiling")
-        if workers > 1:
+        where.progress.note("cli.progress.compiling")
+        if where.workers != 1:
             compile_model()

@@ -10,7 +10,9 @@ from rich.console import RenderableType
 from experiments.blocks import is_compiled
 from experiments.config import Settings, read_settings
 from experiments.ledger import Asked
+from experiments.living import Where
 from experiments.overrides import SettingsError
+from experiments.progress import progress_on
 from experiments.tables import console
 from experiments.words import Words
 from sim.core.names import check_name
@@ -70,3 +72,8 @@ def announce_compiling(words: Words) -> None:
     """Say that the first run takes longer, where it does."""
     if not is_compiled():
         print(words("cli.progress.compiling"), file=sys.stderr)
+
+
+def where_of(call: Call, settings: Settings) -> Where:
+    """Where the runs are lived, with a bar on the terminal."""
+    return Where(settings.workers, settings.launcher, progress_on(call.words))

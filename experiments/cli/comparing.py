@@ -3,10 +3,9 @@
 import time
 from pathlib import Path
 
-from experiments.cli.call import Call, asking, show
+from experiments.cli.call import Call, asking, show, where_of
 from experiments.compare import BlocksFailed, Comparison, carry_out, study_folder
 from experiments.overrides import SettingsError
-from experiments.progress import progress_on
 from experiments.study import plan
 from experiments.tables import effects_report
 from experiments.words import Words
@@ -22,7 +21,7 @@ def compare_packages(call: Call) -> int:
         folder = study_folder(study, settings.study, settings.results)
     try:
         asked = call.asked(settings, "compare")
-        comparison = carry_out(study, folder, settings.workers, progress_on(call.words), asked)
+        comparison = carry_out(study, folder, where_of(call, settings), asked)
     except BlocksFailed as error:
         if error.comparison is not None:
             _show_comparison(error.comparison, call.words)

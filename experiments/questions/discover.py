@@ -1,5 +1,6 @@
 """In which worlds does a package fail? Every world lived, and boxes sought in which it fails."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import pandas as pd
@@ -27,7 +28,7 @@ class Question:
     def of(
         cls,
         base: Scenario,
-        packages: dict[str, Package],
+        packages: Mapping[str, Package],
         blocks: int,
         worlds: Worlds,
         seeds: int,
@@ -62,7 +63,7 @@ def answer(question: Question, desk: Desk) -> tuple[pd.DataFrame, list[Answer]]:
     fixed = question.study.base.parameters
     ranges = {name: ends for name, ends in uncertain().items() if name not in fixed}
     parameters = drawn(question.study).pivot(index="world", columns="parameter", values="value")[list(ranges)]
-    answers = [_of(name, by_world[name].dropna(), parameters, ranges, question.threshold) for name in by_world]
+    answers = [_of(str(name), by_world[name].dropna(), parameters, ranges, question.threshold) for name in by_world]
     boxes = [a.box.restrictions.assign(package=a.package) for a in answers if a.box is not None]
     told = pd.DataFrame([_line(one) for one in answers])
     desk.store.keep_table("packages", told, told)

@@ -1,5 +1,6 @@
 """Which package is best on one outcome? Blocks are lived until Kim and Nelson's procedure names one."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import pandas as pd
@@ -19,7 +20,7 @@ class Question:
     """Name the best of ``packages`` on an outcome; the baseline is lived in every block and is not in the race."""
 
     base: Scenario
-    packages: dict[str, Package]
+    packages: Mapping[str, Package]
     worlds: Worlds
     seeds: int
     outcome: str
@@ -29,7 +30,7 @@ class Question:
     def of(
         cls,
         base: Scenario,
-        packages: dict[str, Package],
+        packages: Mapping[str, Package],
         worlds: Worlds,
         seeds: int,
         outcome: str,

@@ -1,5 +1,6 @@
 """Which assumptions carry the result? Worlds of a design are lived, and indices made of the change of an outcome."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal, get_args
 
@@ -35,7 +36,7 @@ class Question:
     def of(
         cls,
         base: Scenario,
-        packages: dict[str, Package],
+        packages: Mapping[str, Package],
         outcome: str,
         method: str,
         samples: int | None,

@@ -1,18 +1,16 @@
-"""The verbs that ask one question each: select, sensitivity, discover."""
+"""What all verbs share that ask one question: desk, names, figure, and what is said at the end."""
 
-from collections.abc import Callable, Iterator, Mapping
+import math
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import TypeVar
 
-import pandas as pd
 from matplotlib.figure import Figure
 
-from experiments.cli.call import GOOD, Call, asking, show
+from experiments.cli.call import GOOD, Call, asking, show, where_of
 from experiments.config import Settings
 from experiments.desk import Desk, at_desk
 from experiments.fingerprint import fingerprint
-from experiments.progress import progress_on
 from experiments.store import check_study_name, results_root
 from experiments.study import BASELINE
 from experiments.words import Words
@@ -25,9 +23,7 @@ def desk_of(call: Call, settings: Settings) -> Iterator[Desk]:
     """The desk of a verb: in the folder of the study it names, or of one that is called after the question."""
     name = settings.study or f"{call.verb}-{fingerprint(settings.resolved)}"
     folder = results_root(settings.results) / check_study_name(name)
-    asked, progress = call.asked(settings), progress_on(call.words)
-    how = {"workers": settings.workers, "launcher": settings.launcher, "progress": progress}
-    with at_desk(folder, settings.scenario, settings.worlds, asked, **how) as desk:
+    with at_desk(folder, settings.scenario, settings.worlds, call.asked(settings), where_of(call, settings)) as desk:
         yield desk
 
 
@@ -42,6 +38,11 @@ def names_of(settings: Settings, words: Words) -> dict[str, str]:
     """Names of packages for the reader."""
     held = {name: [policy.key for policy in package] for name, package in settings.packages.items()}
     return {BASELINE: words("baseline"), **{name: words.package(name, keys) for name, keys in held.items()}}
+
+
+def percent(share: float, words: Words) -> str:
+    """A share in percent; a dash where there is none."""
+    return words("form.none") if math.isnan(share) else words("form.percent", number=words.number(100 * share))
 
 
 def keep_figure(desk: Desk, name: str, figure: Figure, words: Words) -> None:
