@@ -32,7 +32,7 @@ from sim.core.parameters import Passport, all_passports
 from sim.parameters import Parameters
 
 FAIL, WORK = PALETTE[1], SOFT
-_HEAD, _ROW, _LOW, _FOOT = 1.3, 0.42, 2.3, 0.95
+_HEAD, _ROW, _LOW, _FOOT = 1.3, 0.42, 2.3, 0.8
 _LABEL, _SAID, _GAP = 2.1, 2.05, 0.62
 _DIGITS = 3
 
@@ -107,16 +107,17 @@ def _ranges(axes: Axes, found: Discovery, say: Words) -> None:
     axes.set_xlim(0.0, 1.0)
     axes.set_ylim(len(table) - 0.5, -0.5)
     axes.set_xticks([])
-    names = [broken(plain(_name(key, say)), TEXT, _LABEL - 0.12) for key in table["parameter"]]
+    names = [broken(plain(_named(key, say)), TEXT, _LABEL - 0.12) for key in table["parameter"]]
     axes.set_yticks(range(len(table)), names)
     axes.tick_params(axis="y", labelsize=TEXT, length=0, pad=5)
     for n, row in enumerate(table.itertuples()):
         start, end = float(row.prior_low), float(row.prior_high)  # type: ignore[arg-type]
         low, high = ((float(x) - start) / (end - start) for x in (row.low, row.high))  # type: ignore[arg-type]
         axes.barh(n, 1.0, height=0.3, color=BAND, linewidth=0, zorder=1)
-        axes.barh(n, high - low, left=low, height=0.3, color=FAIL, linewidth=0, zorder=2, label="box")
-        key, at = str(row.parameter), axes.get_yaxis_transform()
-        limits = _limits(key, (float(row.low), float(row.high)), (start, end), say)  # type: ignore[arg-type]
+        colour = FAIL if found.stands_out else SOFT
+        axes.barh(n, high - low, left=low, height=0.3, color=colour, linewidth=0, zorder=2, label="box")
+        at = axes.get_yaxis_transform()
+        limits = _limits((float(row.low), float(row.high)), (start, end), say)  # type: ignore[arg-type]
         again = say("discover.again", share=_percent(float(row.found_again), say))  # type: ignore[arg-type]
         axes.text(1.03, n - 0.02, limits, transform=at, fontsize=TEXT, va="bottom")
         axes.text(1.03, n + 0.05, again, transform=at, fontsize=SMALL, color=SOFT, va="top")
@@ -125,10 +126,10 @@ def _ranges(axes: Axes, found: Discovery, say: Words) -> None:
     axes.text(0.5, len(table) - 0.18, say("discover.range"), fontsize=SMALL, color=SOFT, ha="center", va="top")
 
 
-def _limits(key: str, ends: tuple[float, float], prior: tuple[float, float], say: Words) -> str:
+def _limits(ends: tuple[float, float], prior: tuple[float, float], say: Words) -> str:
     low, high = (_number(value, say) for value in ends)
     form = "below" if ends[0] <= prior[0] else "above" if ends[1] >= prior[1] else "limits"
-    return say(f"discover.{form}", low=low, high=high, unit=_unit(key, say)).strip()
+    return say(f"discover.{form}", low=low, high=high)
 
 
 def _scatter(axes: Axes, found: Discovery, worlds: pd.DataFrame, fails: np.ndarray, say: Words) -> None:
@@ -167,6 +168,9 @@ def _trajectory(axes: Axes, found: Discovery, say: Words) -> None:
     axes.set_ylim(0.0, 1.03)
     axes.axhline(found.seen.rate, color=FAINT, linewidth=0.8, zorder=0.5)
     _plain(axes, say("discover.coverage"), say("discover.density"), say)
+    shares = [0.0, 0.25, 0.5, 0.75, 1.0]
+    axes.set_xticks(shares, [_percent(share, say) for share in shares])
+    axes.set_yticks(shares, [_percent(share, say) for share in shares])
     marks = [(found.seen, "chosen", FAIL, "s", FAIL)] if len(found.restrictions) else []
     if found.unseen.held:
         marks.append((found.unseen, "held_out", INK, "D", "white"))
