@@ -183,13 +183,21 @@ def fresh(path: Path, keep: bool = True) -> Iterator[BinaryIO]:
 
 
 def write_table(path: Path, table: pd.DataFrame, content: Mapping[str, Any] | None = None) -> None:
-    """A table as a Parquet file with a checksum of each page; the same table and content give the same bytes."""
+    """A table as a Parquet file; see ``table_bytes``."""
+    held = table_bytes(table, content)
+    with fresh(path) as file:
+        file.write(held)
+
+
+def table_bytes(table: pd.DataFrame, content: Mapping[str, Any] | None = None) -> bytes:
+    """A Parquet file with a checksum of each page; the same table and content give the same bytes."""
     held = pa.Table.from_pandas(table, preserve_index=False)
     if content is not None:
         text = json.dumps(content, sort_keys=True, ensure_ascii=False, allow_nan=False)
         held = held.replace_schema_metadata({**held.schema.metadata, CONTENT: text.encode()})
-    with fresh(path) as file:
-        pq.write_table(held, file, compression="zstd", write_page_checksum=True)
+    sink = pa.BufferOutputStream()
+    pq.write_table(held, sink, compression="zstd", write_page_checksum=True)
+    return bytes(sink.getvalue().to_pybytes())
 
 
 def read_table(path: Path) -> pd.DataFrame:
