@@ -13,6 +13,8 @@ AHEAD = 2
 """Tasks in flight for each processor of the cluster where no number of workers is given."""
 RETRIES = 5
 """How often ray does a task anew because its node or process was lost."""
+NOT_IMPORTED = "function failed to import on the worker"
+"""What ray says on a node where Gongzhi is not installed."""
 Task = TypeVar("Task")
 Result = TypeVar("Result")
 
@@ -66,7 +68,9 @@ def _result(ray: Any, reference: Any) -> Any:
     """The result; an error of the work itself is raised as what it is."""
     try:
         return ray.get(reference)
-    except ray.exceptions.RayTaskError:
+    except ray.exceptions.RayTaskError as error:
+        if NOT_IMPORTED in str(error):
+            raise ClusterFailed("a node of the ray cluster lacks this installation of Gongzhi") from error
         raise
     except ray.exceptions.RayError as error:
         raise ClusterFailed(f"ray lost a task more than {RETRIES} times ({type(error).__name__}: {error})") from error
