@@ -29,7 +29,7 @@ from experiments.methods.selection import Rule, Selection
 from experiments.words import Lang, Words, decimals, digits_of_changes, words
 
 AHEAD = PALETTE[0]
-_HEAD, _ROW, _BELOW, _FOOT = 0.85, 0.21, 0.45, 0.75
+_HEAD, _ROW, _BELOW, _FOOT = 0.85, 0.21, 0.45, 0.65
 _MOST_LABEL, _BARS, _GAP, _RIGHT = 1.6, 2.6, 0.3, 0.55
 
 
@@ -123,15 +123,16 @@ def _behind(axes: Axes, found: Selection, rule: Rule, say: Words, about: About) 
     under = -0.27 / (axes.get_position().height * axes.figure.get_size_inches()[1])  # type: ignore[union-attr]
     at: dict[str, Any] = {"transform": axes.transAxes, "fontsize": SMALL, "color": SOFT, "va": "top"}
     axes.text(0.0, under, say("figure.left", text=say("select.worse")), **at)
-    zone = say(
-        "select.zone", delta=say.amount(about.outcome, rule.delta, decimals(rule.delta), change=True).lstrip("+")
-    )
-    axes.text(1.0, under, zone, ha="right", **at)
+    axes.text(1.0, under, say("select.zone", delta=_delta(rule, say, about)), ha="right", **at)
+
+
+def _delta(rule: Rule, say: Words, about: About) -> str:
+    """The indifference zone with its unit."""
+    return say.amount(about.outcome, rule.delta, decimals(rule.delta), change=True).lstrip("+")
 
 
 def _foot(figure: Figure, found: Selection, rule: Rule, say: Words, about: About) -> None:
     saved = say("select.saved", runs=say.number(found.runs), equal=say.number(found.equal_runs))
     confidence = say("form.percent", number=say.number(100 * (1 - rule.alpha), decimals(100 * (1 - rule.alpha))))
-    delta = say.amount(about.outcome, rule.delta, decimals(rule.delta), change=True).lstrip("+")
     values = {"where": about.where, "blocks": say.count("blocks", found.blocks), "months": about.months}
-    caption(figure, say("select.caption", saved=saved, delta=delta, confidence=confidence, **values))
+    caption(figure, say("select.caption", saved=saved, delta=_delta(rule, say, about), confidence=confidence, **values))

@@ -72,8 +72,9 @@ class Selection:
     t interval ``low`` to ``high``; ``behind``: paired difference to the leader over the same blocks, below 0 where the
     package is worse (whichever way is better), with 95 % t interval; ``dropped_at``: the block after which it was
     dropped, as a count (<NA> for survivors); ``dropped_by``: the package it was behind ("" for survivors). Intervals
-    take no account of the stopping. ``blocks``: blocks compared so far; ``runs``: runs lived, those that came too late
-    to count among them; ``equal_runs``: runs if no package had been dropped; ``at_most``: blocks after which one is
+    take no account of the stopping. ``blocks``: blocks compared so far; ``runs``: runs compared in them; ``lived``: all
+    runs there are, those of blocks begun before a package was dropped among them; ``equal_runs``: runs in as many
+    blocks if no package had been dropped; ``at_most``: blocks after which one is
     left for certain, None before the first stage is over; ``gaps``: packages lacking, by block that was left out.
     """
 
@@ -83,6 +84,7 @@ class Selection:
     packages: pd.DataFrame
     blocks: int
     runs: int
+    lived: int
     equal_runs: int
     at_most: int | None
     gaps: Mapping[int, tuple[str, ...]]
@@ -122,6 +124,7 @@ def select(outcome: pd.DataFrame, rule: Rule) -> Selection:
         survivors,
         table,
         blocks,
+        int(table["blocks"].sum()),
         int(np.isfinite(values).sum()),
         blocks * len(names),
         course.at_most,

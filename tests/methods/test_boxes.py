@@ -1,5 +1,7 @@
 """Boxes of failing worlds: planted ones are found again, noise has none, and all is judged on worlds not seen."""
 
+import io
+import warnings
 from itertools import pairwise
 
 import numpy as np
@@ -8,6 +10,7 @@ import pytest
 from numpy.typing import NDArray
 from scipy import stats
 
+from experiments.figures.boxes import About, box_plot
 from experiments.methods.boxes import Limits, Quality, distances, everything, find_box, paste, peel, quasi_p
 from experiments.methods.discovery import (
     RESTRICTIONS,
@@ -19,6 +22,8 @@ from experiments.methods.discovery import (
     discover,
 )
 from experiments.methods.discovery import p_value as p_value_of
+from experiments.words import LANGUAGES, Lang, words
+from experiments.worlds import uncertain
 from tests.verify.summary import Verify
 
 Array = NDArray[np.float64]
@@ -149,11 +154,11 @@ def test_a_tree_agrees_on_a_planted_box_and_on_nothing_in_noise() -> None:
 
 def test_in_pure_noise_no_box_stands_out() -> None:
     rng, alarms = np.random.default_rng(9), 0
-    for seed in range(10):
+    for seed in range(6):
         shares, fails = planted(80, 40, seed)
         shuffled = rng.permutation(fails)
         alarms += p_value_of(find_box(shares, shuffled).quality.lift, shares, shuffled, 19, rng) <= SIGNIFICANT
-    assert alarms <= 2
+    assert alarms <= 1
     noise = found_in(shares, shuffled, permutations=19)
     assert not noise.stands_out
     assert len(noise.restrictions) > 0, "there is a box, but it is chance"
@@ -213,3 +218,30 @@ def test_what_cannot_be_told_is_refused() -> None:
         discover(worlds, pd.Series(fails), {"a": (0.0, 1.0), "b": (0.0, 1.0)})
     with pytest.raises(ValueError, match="outside the prior range of b"):
         discover(worlds, pd.Series(fails), {"a": (0.0, 1.0), "b": (0.5, 1.0), "c": (0.0, 1.0)})
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_figure_shows_the_box_and_both_its_qualities(lang: Lang) -> None:
+    ranges = dict(list(uncertain().items())[:40])
+    low, high = (np.array(ends) for ends in zip(*ranges.values(), strict=True))
+    shares, fails = planted(200, 40, seed=1)
+    worlds = pd.DataFrame(low + shares * (high - low), columns=list(ranges))
+    say, about = words(lang), About("X", "Y", "13-36", "Z")
+    for labels in (pd.Series(fails), pd.Series(np.random.default_rng(2).permutation(fails))):
+        found = discover(worlds, labels, ranges, permutations=19)
+        figure = box_plot(found, worlds, labels, lang, about)
+        with warnings.catch_warnings():
+            warnings.filterwarnings("error", message=".*[Gg]lyph.*")
+            figure.savefig(io.BytesIO(), format="svg")
+        told = [text.get_text() for text in figure.texts]
+        rows = len(found.restrictions)
+        assert say(f"discover.{'stands_out' if found.stands_out else 'nothing' if rows else 'empty'}") in told
+        if rows:
+            bars = [held[0] for held in figure.axes[0].containers if held.get_label() == "box"]
+            widths = found.restrictions.eval("(high - low) / (prior_high - prior_low)")
+            np.testing.assert_allclose([bar.get_width() for bar in bars], widths)  # type: ignore[attr-defined]
+            marked = {line.get_label(): len(line.get_xdata()) for line in figure.axes[1].lines}  # type: ignore[arg-type]
+            assert (marked["fails"], marked["works"]) == (int(labels.sum()), int((~labels).sum()))
+            numbers = [f"{100 * quality.density:.0f}" for quality in (found.seen, found.unseen) if quality.held]
+            assert all(any(number in text for text in told) for number in numbers)
+    assert not found.stands_out

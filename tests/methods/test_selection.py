@@ -1,11 +1,16 @@
 """Kim and Nelson's procedure on normal toys whose best package is known."""
 
+import io
+import warnings
+
 import numpy as np
 import pandas as pd
 import pytest
 from numpy.typing import NDArray
 
+from experiments.figures.selection import About, elimination_chart
 from experiments.methods.selection import COLUMNS, Rule, boundary, follow, select
+from experiments.words import LANGUAGES, Lang, words
 from sim.core.names import OutOfRange
 from tests.verify.summary import Verify
 
@@ -73,8 +78,8 @@ def test_dropping_saves_runs_against_equal_allocation() -> None:
     found = select(named(toy(np.random.default_rng(3), 400, means, 0.5)), Rule(0.2))
     assert found.state == "selected"
     assert set(found.packages["package"][:2]) == {"p0", "p1"}
-    lived = int(found.packages["blocks"].sum())
-    assert lived < 0.4 * found.equal_runs
+    assert found.runs == int(found.packages["blocks"].sum())
+    assert found.runs < 0.4 * found.equal_runs
     assert found.equal_runs == 21 * found.blocks
 
 
@@ -118,7 +123,7 @@ def test_blocks_that_come_in_by_and_by_give_the_same_course() -> None:
         lived, here = pd.concat([lived, step]), here + 7
     pd.testing.assert_frame_equal(state.packages, whole.packages)
     assert (state.survivors, state.blocks) == (whole.survivors, whole.blocks)
-    assert int(state.packages["blocks"].sum()) <= state.runs < state.equal_runs + 4 * 7
+    assert state.runs == whole.runs <= state.lived < state.equal_runs
     assert not state.gaps
 
 
@@ -153,3 +158,28 @@ def test_what_makes_no_sense_is_refused() -> None:
         Rule(1.0, most=10)
     with pytest.raises(ValueError, match="at least two"):
         select(named(np.zeros((20, 1))), Rule(1.0))
+
+
+NAMES = {"zh": {"p0": "甲", "p1": "乙", "p2": "丙"}, "en": {"p0": "first", "p1": "second", "p2": "third"}}
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_chart_shows_who_was_dropped_when_and_who_is_left(lang: Lang) -> None:
+    rule, say = Rule(0.4), words(lang)
+    found = select(named(toy(np.random.default_rng(11), 200, [1.0, 0.4, -1.0])), rule)
+    figure = elimination_chart(found, rule, lang, About(NAMES[lang], "participation", "X", "13-36"))
+    with warnings.catch_warnings():
+        warnings.filterwarnings("error", message=".*[Gg]lyph.*")
+        figure.savefig(io.BytesIO(), format="svg")
+    bars, behind = figure.axes
+    assert [bar.get_width() for bar in bars.patches] == found.packages["blocks"].tolist()  # type: ignore[attr-defined]
+    assert bars.get_yticklabels()[0].get_text() == NAMES[lang]["p0"]
+    intervals = [line.get_xdata() for line in behind.lines if line.get_label() == "interval"]
+    expected = found.packages[["behind_low", "behind_high"]].to_numpy()[1:]
+    np.testing.assert_allclose(np.array(intervals), expected)
+    told = [text.get_text() for text in figure.texts]
+    assert told[0] == say("select.selected", name=NAMES[lang]["p0"])
+    assert say.number(found.runs) in told[-1]
+    dropped = found.packages.iloc[-1]
+    by = NAMES[lang][dropped["dropped_by"]]
+    assert say("select.dropped", n=dropped["blocks"], by=by) in [text.get_text() for text in bars.texts]
