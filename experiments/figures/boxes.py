@@ -155,10 +155,8 @@ def _scatter(axes: Axes, found: Discovery, worlds: pd.DataFrame, fails: np.ndarr
     )
     if second is None:
         axes.set_yticks([])
-    axes.plot([], [], "s", color=FAIL, markersize=4, label=say("discover.fails"))
-    axes.plot([], [], "o", color="white", markeredgecolor=WORK, markersize=4, label=say("discover.works"))
-    handles = axes.lines[-2:]
-    axes.legend(handles=handles, loc="lower left", bbox_to_anchor=(-0.02, 1.0), ncols=2, frameon=False, fontsize=SMALL)
+    names, place = [say("discover.works"), say("discover.fails")], (-0.02, 1.0)
+    axes.legend(axes.lines, names, loc="lower left", bbox_to_anchor=place, ncols=2, frameon=False, fontsize=SMALL)
 
 
 def _trajectory(axes: Axes, found: Discovery, say: Words) -> None:
