@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from experiments.methods.mixed import solve
 from experiments.methods.order2 import Array, Bools, Game, game_of, membership, pairs_of, term_count, terms
+from experiments.methods.shrinkage import shrunk
 
 GATE = 0.9
 """Share of the variance of runs left out that a game has to account for before its numbers are read as shares."""
@@ -23,8 +24,8 @@ class NotTold(ValueError):
 
 @dataclass(frozen=True)
 class Fit:
-    """The mean game over blocks. ``coefficients``: of ``terms``; ``influence``: what each block adds to their error,
-    shape (blocks, terms).
+    """The mean game over blocks. ``coefficients``: of ``terms``; ``drawn_in``: the same with pairs drawn towards 0;
+    ``influence``: what each block adds to the error of the coefficients, shape (blocks, terms).
 
     ``r2_runs``: how well the game of all other runs, the block's own among them, predicts a run that is left out;
     ``r2_blocks``: the same with the whole block left out, as in a world never seen. ``noise``: standard deviation of a
@@ -34,6 +35,7 @@ class Fit:
 
     players: tuple[str, ...]
     coefficients: Array
+    drawn_in: Array
     influence: Array
     runs: int
     r2_runs: float
@@ -46,6 +48,11 @@ class Fit:
     def game(self) -> Game:
         """The fitted game."""
         return game_of(self.coefficients, self.players)
+
+    @property
+    def surrogate(self) -> Game:
+        """The game to search packages on: pairs are drawn towards 0, which predicts better (``shrinkage``)."""
+        return game_of(self.drawn_in, self.players)
 
     @property
     def blocks(self) -> int:
@@ -83,6 +90,7 @@ def fit(table: pd.DataFrame, players: Sequence[str]) -> Fit:
     return Fit(
         tuple(players),
         found.coefficients,
+        shrunk(columns, values - found.of_block, slice(len(players), None)),
         found.influence,
         len(runs),
         _r2(values, found.without_run),

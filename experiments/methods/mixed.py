@@ -3,7 +3,7 @@
 The intercept is the noise of the baseline, which is in every difference of a block; the slope is a world in which all
 of the package does more or less. Both are random with mean 0, their variances by restricted maximum likelihood
 (Patterson and Thompson 1971). Estimates stay those of the mean over blocks, whatever else differs between them, as long
-as what a block lives was chosen without regard to its world. Nothing is shrunk.
+as what a block lives was chosen without regard to its world.
 
 Errors of estimates treat blocks as the independent units: the sandwich over blocks, with residuals corrected for
 leverage (CR2, Bell and McCaffrey 2002). A bootstrap of blocks is far too wide where terms are half as many as runs.
@@ -28,7 +28,8 @@ SURE = 1e-9
 
 @dataclass(frozen=True)
 class Solution:
-    """``coefficients``, shape (terms,); ``influence``: what each block adds to their error, shape (blocks, terms).
+    """``coefficients``, shape (terms,); ``of_block``: what being in its block adds to a run, predicted, shape
+    (runs,); ``influence``: what each block adds to the error of the coefficients, shape (blocks, terms).
 
     ``without_run``, ``without_block``: residuals of the runs predicted from all others, the block's own among them, and
     from other blocks alone, shape (runs,). ``noise``, ``intercept``: standard deviations in the unit of the values;
@@ -36,6 +37,7 @@ class Solution:
     """
 
     coefficients: Array
+    of_block: Array
     influence: Array
     without_run: Array
     without_block: Array
@@ -45,8 +47,10 @@ class Solution:
 
 
 def solve(columns: Array, values: Array, blocks: Sequence[slice]) -> Solution:
-    """Regression of ``values``, shape (runs,), on ``columns``, shape (runs, terms) and of full rank; runs of a block
-    stand together, ``blocks`` says where."""
+    """Regression of ``values``, shape (runs,), on ``columns``, shape (runs, terms) and of full rank.
+
+    Runs of a block stand together, ``blocks`` says where.
+    """
     coefficients = _least_squares(columns, values)
     for _ in range(ROUNDS):
         along = columns @ coefficients
@@ -57,11 +61,18 @@ def solve(columns: Array, values: Array, blocks: Sequence[slice]) -> Solution:
         white = np.vstack([back @ columns[block] for back, block in zip(backs, blocks, strict=True)])
         seen = np.concatenate([back @ values[block] for back, block in zip(backs, blocks, strict=True)])
         coefficients = _least_squares(white, seen)
+    spread = np.linalg.inv(white.T @ white).astype(np.float64)
     left = seen - white @ coefficients
     noise = np.sqrt(left @ left / max(len(values) - columns.shape[1], 1))
-    found = _left_out(white, left, backs, blocks)
+    of_block = [
+        (random[block] * ratios) @ (random[block].T @ (back.T @ left[block]))
+        for back, block in zip(backs, blocks, strict=True)
+    ]
+    found = _left_out(white, left, spread, backs, blocks)
     intercept, slope = noise * np.sqrt(ratios)
-    return Solution(coefficients, *found, float(noise), float(intercept), float(slope / reach))
+    return Solution(
+        coefficients, np.concatenate(of_block), *found, float(noise), float(intercept), float(slope / reach)
+    )
 
 
 def _least_squares(columns: Array, values: Array) -> Array:
@@ -105,9 +116,10 @@ def _open(logs: Array) -> Array:
     return ratios
 
 
-def _left_out(white: Array, left: Array, backs: Sequence[Array], blocks: Sequence[slice]) -> tuple[Array, Array, Array]:
+def _left_out(
+    white: Array, left: Array, spread: Array, backs: Sequence[Array], blocks: Sequence[slice]
+) -> tuple[Array, Array, Array]:
     """Influence of blocks, and residuals of runs and of blocks left out (Dubrule 1983), from whitened residuals."""
-    spread = np.linalg.inv(white.T @ white)
     influence, of_run, of_block = [], [], []
     for back, block in zip(backs, blocks, strict=True):
         here = white[block]

@@ -25,15 +25,15 @@ def candidates(effect: Game, cost: Game, budget: float, direction: int = 1, keep
     players are looked at but the empty one, which is the baseline. Of two with the same effect the cheaper one comes
     first. Raises ``OutOfRange`` for more players, and for a budget that buys no package.
 
-    These are the best *predicted* ones, so that their predictions are too good on average (Smith and Winkler 2006):
-    live them before any is recommended (``experiments.methods.realised``).
+    Search on ``Fit.surrogate``. These are the best *predicted* ones, so that their predictions are too good on average
+    (Smith and Winkler 2006): live them before any is recommended (``experiments.methods.realised``).
     """
     players = effect.players
     check_range("players", len(players), 1, MOST_PLAYERS, "measures or levers")
     check_direction(direction)
     check_range("keep", keep, 1, 10_000, "packages")
     if cost.players != players:
-        raise ValueError(f"the games are of different players: {', '.join(sorted({*players} ^ {*cost.players}))}")
+        raise ValueError("the games of the effect and of the cost must have the same players in the same order")
     best, cheapest = _best(effect, cost, budget, direction, keep)
     if not len(best):
         raise OutOfRange(f"budget={budget:,.0f} buys no package: the cheapest costs {cheapest:,.0f} (yuan, predicted)")
