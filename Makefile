@@ -1,6 +1,6 @@
-# Every target sets itself up in .venv; nothing has to be installed first but Python and make.
+# Every target sets itself up in .venv, that of clusters in .venv/cluster; nothing has to be installed first but Python and make.
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint bench verify lock clean
+.PHONY: help demo test lint bench verify test-cluster .test-cluster lock clean
 
 VENV ?= .venv
 ARGS ?=
@@ -16,9 +16,10 @@ python := $(VENV)/bin/python
 pip := $(python) -m pip --disable-pip-version-check --quiet
 ready_to_run := $(VENV)/.ready-to-run
 ready_to_test := $(VENV)/.ready-to-test
+ready_for_cluster := $(VENV)/.ready-for-cluster
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 demo: $(ready_to_run) ## compare three measures on a small township (ARGS="..." for overrides)
 	@$(VENV)/bin/gongzhi demo $(ARGS)
@@ -36,7 +37,13 @@ bench: $(ready_to_run) ## how fast the engine is on this machine
 
 verify: $(ready_to_test) ## all tests, the slow ones too; ends with a table of figures, also in results/verify
 	@HYPOTHESIS_PROFILE=verify GONGZHI_VERIFY=$(RESULTS)/verify \
-		$(python) -m pytest -m "slow or not slow" -n $(WORKERS) --dist loadfile $(ARGS)
+		$(python) -m pytest -m "not cluster" -n $(WORKERS) --dist loadfile $(ARGS)
+
+test-cluster: ## a study on a real ray cluster of two nodes, one of them killed; and submitit's jobs
+	@$(MAKE) --no-print-directory VENV=$(VENV)/cluster .test-cluster
+
+.test-cluster: $(ready_for_cluster)
+	@$(python) -m pytest -m cluster -n 0 $(ARGS) tests/cluster
 
 lock: $(python) ## write the lock files anew (ARGS=--upgrade for the newest releases)
 	@PYTHON=$(python) scripts/lock.sh $(ARGS)
@@ -66,3 +73,6 @@ $(ready_to_run): requirements.lock requirements-build.lock pyproject.toml setup.
 
 $(ready_to_test): requirements-test.lock requirements-build.lock pyproject.toml setup.py | $(python)
 	$(call install,requirements-test.lock)
+
+$(ready_for_cluster): requirements-cluster.lock requirements-build.lock pyproject.toml setup.py | $(python)
+	$(call install,requirements-cluster.lock)

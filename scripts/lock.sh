@@ -33,3 +33,5 @@ echo "numpy>=2.4; sys_platform != 'darwin' or platform_machine != 'x86_64'" >"$t
 compile requirements-build.lock "$@" "$tools/build.in"
 compile requirements.lock "$@" -c "$tools/newer.in" -c requirements-build.lock pyproject.toml
 compile requirements-test.lock "$@" -c requirements.lock -c requirements-build.lock --extra test pyproject.toml
+compile requirements-cluster.lock "$@" -c requirements-test.lock -c requirements-build.lock \
+    --extra test --extra cluster pyproject.toml
