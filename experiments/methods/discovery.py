@@ -14,7 +14,8 @@ from sklearn.metrics import balanced_accuracy_score, cohen_kappa_score
 from sklearn.model_selection import StratifiedKFold, cross_val_predict
 from sklearn.tree import DecisionTreeClassifier
 
-from experiments.methods.boxes import Array, Bools, Found, Ints, Quality, find_box, quasi_p
+from experiments.methods.boxes import Found, find_box, quasi_p
+from experiments.methods.limits import Array, Bools, Ints, Quality
 
 FEWEST = 10
 """Failing worlds, and worlds that do not fail, below which nothing is looked for."""
@@ -85,8 +86,9 @@ def discover(
     """The box of worlds in which ``fails`` is true.
 
     ``worlds``: a row a world, a column a parameter; ``fails``: by world; a world that is not there or NaN is left out.
-    ``ranges``: prior range, low and high, of every parameter. Worlds must differ: a world lived several times is one
-    row. Raises ``TooFewWorlds``, and ``ValueError`` for a parameter without range or a value outside it.
+    ``ranges``: prior range, low and high, of every parameter. A world lived several times is one row: with
+    the same world in several, shuffled labels would be no measure of chance. Raises ``TooFewWorlds``, and
+    ``ValueError`` for worlds that are the same, a parameter without range and a value outside it.
     """
     known = fails.dropna()
     here = worlds.index.intersection(known.index)
@@ -154,6 +156,9 @@ def tree(shares: Array, fails: Bools, found: Found, names: Sequence[str], seed: 
 
 
 def _shares(worlds: pd.DataFrame, ranges: Mapping[str, tuple[float, float]]) -> Array:
+    if worlds.duplicated().any():
+        same = int(worlds.duplicated().sum())
+        raise ValueError(f"{same} of {len(worlds)} worlds are the same as another: a world may be there only once")
     lost = [name for name in worlds.columns if name not in ranges]
     if lost:
         raise ValueError(f"no prior range for {', '.join(lost[:3])}")

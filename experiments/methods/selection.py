@@ -102,12 +102,14 @@ class _Course:
     at_most: int | None = None
 
 
-def select(outcome: pd.DataFrame, rule: Rule) -> Selection:
+def select(outcome: pd.DataFrame, rule: Rule, tried: int = 0) -> Selection:
     """The state of a selection after the blocks that there are.
 
     ``outcome``: a row a block, in the order in which blocks count, a column a package, in the outcome's unit; NaN where
     a package was not run or could not be measured. A block that lacks a package still in the running is left out for
-    all and told in ``gaps``. Called again with more blocks it gives the same course and goes on from there. Raises
+    all and told in ``gaps``. Blocks must be independent: a row a world where worlds were lived with several seeds.
+    ``tried``: blocks begun, those that failed and are not there among them; they count towards the most, so that a
+    selection always ends. Called again with more blocks it gives the same course and goes on from there. Raises
     ``ValueError`` for fewer than two packages.
     """
     if outcome.shape[1] < 2:
@@ -117,7 +119,7 @@ def select(outcome: pd.DataFrame, rule: Rule) -> Selection:
     names, blocks = [str(name) for name in outcome.columns], len(course.used)
     table, leader = _table(values, course, names, rule.better)
     survivors = tuple(table["package"][table["dropped_by"] == ""])
-    ended: State = "undecided" if blocks >= rule.most else "running"
+    ended: State = "undecided" if max(blocks, tried) >= rule.most else "running"
     return Selection(
         "selected" if len(survivors) == 1 else ended,
         leader,

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from scipy import stats
 
 from experiments.figures.boxes import About, box_plot
-from experiments.methods.boxes import Limits, Quality, distances, everything, find_box, paste, peel, quasi_p
+from experiments.methods.boxes import distances, find_box, paste, peel, quasi_p
 from experiments.methods.discovery import (
     RESTRICTIONS,
     SIGNIFICANT,
@@ -22,6 +22,7 @@ from experiments.methods.discovery import (
     discover,
 )
 from experiments.methods.discovery import p_value as p_value_of
+from experiments.methods.limits import Limits, Quality, everything
 from experiments.words import LANGUAGES, Lang, words
 from experiments.worlds import uncertain
 from tests.verify.summary import Verify
@@ -213,6 +214,8 @@ def test_what_cannot_be_told_is_refused() -> None:
         found_in(shares, few)
     with pytest.raises(TooFewWorlds, match="fails in 56 of 60 worlds"):
         found_in(shares, ~few)
+    with pytest.raises(ValueError, match="2 of 60 worlds are the same"):
+        found_in(np.vstack([shares[:58], shares[3:5]]), fails)
     worlds = pd.DataFrame(shares, columns=["a", "b", "c"])
     with pytest.raises(ValueError, match="no prior range for c"):
         discover(worlds, pd.Series(fails), {"a": (0.0, 1.0), "b": (0.0, 1.0)})

@@ -100,6 +100,7 @@ def test_with_too_few_blocks_the_tie_is_told() -> None:
     values = toy(np.random.default_rng(6), 60, [0.02, 0.0, -3.0])
     running = select(named(values[:40]), Rule(0.05, most=60))
     assert (running.state, running.survivors[0]) == ("running", running.leader)
+    assert select(named(values[:40]), Rule(0.05, most=60), tried=60).state == "undecided", "20 blocks failed"
     found = select(named(values), Rule(0.05, most=60))
     assert (found.state, set(found.survivors), found.blocks) == ("undecided", {"p0", "p1"}, 60)
     assert found.at_most is not None
