@@ -65,10 +65,10 @@ def _split(argument: str) -> tuple[str, Any]:
 
 def _value(argument: str, key: str, text: str) -> Any:
     """The value in Hydra's grammar: numbers, true, false, null, texts, [lists] and {records: of them}."""
-    if key in FREE_TEXT and text != "null" and not _is_quoted(text):
+    if key in FREE_TEXT and text != "null" and not _isquoted(text):
         return text
     try:
-        parsed = OverridesParser.create().parse_override(f"value={_quoted(text)}")
+        parsed = OverridesParser.create().parse_override(f"value={quoted(text)}")
     except HydraException as error:
         reason = str(error).splitlines()[0]
         raise SettingsError(f"cannot read '{argument}': {reason}") from None
@@ -79,11 +79,11 @@ def _value(argument: str, key: str, text: str) -> Any:
     return parsed.value()
 
 
-def _is_quoted(text: str) -> bool:
+def _isquoted(text: str) -> bool:
     return len(text) > 1 and text[0] == text[-1] and text[0] in "'\""
 
 
-def _quoted(text: str) -> str:
+def quoted(text: str) -> str:
     """Put quotation marks round texts that are not ASCII, which Hydra's grammar wants and nobody types."""
     if text.isascii() or "'" in text or '"' in text:
         return text

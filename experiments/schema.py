@@ -72,6 +72,7 @@ VERB_KEYS: dict[str, tuple[str, ...]] = {
     "run": (*_WORLD, *_STUDY, "villages"),
     "targets": (*_WORLD, "targets", "blocks", "townships"),
     "calibrate": (*_WORLD, "targets", "townships", "workers", "results", "check"),
+    "sweep": (*_WORLD, *_STUDY, "blocks", "worlds", "seeds", "workers", "launcher", "outcome"),
     "select": (*_VERB, "zone", "confidence", "most"),
     "sensitivity": (*_VERB, "method", "samples", "by_group"),
     "attribute": (*_VERB, "blocks", "runs", "levers"),

@@ -27,6 +27,7 @@ VERBS = {
     "demo": "comparing.compare_packages",
     "run": "county.run_once",
     "compare": "comparing.compare_packages",
+    "sweep": "sweep.sweep_cells",
     "study": "study.inspect_study",
     "select": "select.select_one",
     "sensitivity": "sensitivity.show_sensitivity",

@@ -11,7 +11,7 @@ from experiments.cli.call import GOOD, Call, asking, show, where_of
 from experiments.config import Settings
 from experiments.desk import Desk, at_desk
 from experiments.fingerprint import fingerprint
-from experiments.store import check_study_name, results_root
+from experiments.store import Store, check_study_name, fresh, results_root
 from experiments.study import BASELINE
 from experiments.words import Words
 
@@ -45,11 +45,12 @@ def percent(share: float, words: Words) -> str:
     return words("form.none") if math.isnan(share) else words("form.percent", number=words.number(100 * share))
 
 
-def keep_figure(desk: Desk, name: str, figure: Figure, words: Words) -> None:
+def keep_figure(store: Store, name: str, figure: Figure, words: Words) -> None:
     """Store a figure and say where it is."""
-    path = desk.store.folder / f"{name}_{words.lang}.png"
-    figure.savefig(path, dpi=200)
-    desk.store.tables.append(path.name)
+    path = store.folder / f"{name}_{words.lang}.png"
+    with fresh(path) as file:
+        figure.savefig(file, dpi=200, format="png")
+    store.tables.append(path.name)
     print(words("cli.ask.figure", path=path))
 
 

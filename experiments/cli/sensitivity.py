@@ -32,7 +32,9 @@ def show_sensitivity(call: Call) -> int:
                 months=_months(settings, words),
                 seeds=one.seeds,
             )
-            keep_figure(desk, f"sensitivity_{one.package}", sensitivity_plot(one.indices, words.lang, about), words)
+            keep_figure(
+                desk.store, f"sensitivity_{one.package}", sensitivity_plot(one.indices, words.lang, about), words
+            )
         return closing(desk, words)
 
 
