@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from statistics import median
 from typing import Any, Literal
 
-from experiments.figures.effects import HEADLINES
 from sim.core.names import check_name
 
 Sense = Literal["at most", "at least"]
@@ -16,7 +15,12 @@ MEASURED = ("", "_treated")
 """Endings of the figures of an untreated county and of one under all measures."""
 GAIN = "pairing_gain_"
 """Figures of what pairing is worth begin like this, the outcome follows."""
-GAINS = tuple(f"{GAIN}{outcome}" for outcome in HEADLINES)
+OUTCOMES = (
+    *("participation", "volunteer_hours", "active_organisations", "paperwork_share"),
+    *("resolved", "settled_village_share", "turned_away", "petitions"),
+)
+"""``experiments.figures.effects.HEADLINES``, which would bring matplotlib into processes whose memory is measured."""
+GAINS = tuple(f"{GAIN}{outcome}" for outcome in OUTCOMES)
 GUARDED = ("participation", "resolved")
 """Outcomes for which pairing has a goal; the others count rare events or may be moved as much as they vary."""
 
@@ -86,7 +90,7 @@ def _per_month() -> Iterable[Figure]:
 
 
 def _gains() -> Iterable[Figure]:
-    for outcome in HEADLINES:
+    for outcome in OUTCOMES:
         what = f"unpaired over paired variance of a township's {outcome}, a sample a measure"
         yield Figure(f"{GAIN}{outcome}", "x", what, 5.0 if outcome in GUARDED else None, "at least", slow=True)
 

@@ -11,11 +11,12 @@ import pytest
 from benchmarks.__main__ import main
 from benchmarks.bench import tiny
 from benchmarks.counties import arrays_in
-from benchmarks.figures import FIGURES, GAINS, Figure, Measured, chosen
+from benchmarks.figures import FIGURES, GAINS, OUTCOMES, Figure, Measured, chosen
 from benchmarks.pairing import gain_figures, gains
 from benchmarks.studies import PEAK, RUNS, Lived, county_figures, live, per_minute
 from benchmarks.timing import Seconds, in_turn
 from experiments.blocks import counter_columns, live_block
+from experiments.figures.effects import HEADLINES
 from experiments.study import Block, plan
 from sim import Scenario
 from sim.policies import MicroGrids, Publicity
@@ -95,6 +96,11 @@ def test_the_gain_of_pairing_is_unpaired_over_paired_variance() -> None:
     found = gains(blocks_where(like_it=[11.0, 19.0, 31.0, 39.0], against_it=[40.0, 30.0, 20.0, 10.0]))
     assert found.loc["like_it", "participation"] == pytest.approx((500.0 + 464.0) / 4.0)
     assert found.loc["against_it", "participation"] == pytest.approx(0.5)
+
+
+def test_gains_are_told_of_the_headline_outcomes() -> None:
+    assert OUTCOMES == HEADLINES
+    assert set(GAINS) < set(FIGURES)
 
 
 def test_a_gain_is_told_of_what_changes_and_of_nothing_else() -> None:
