@@ -22,7 +22,7 @@ ROOT = Path(__file__).resolve().parents[2]
 Cluster = Any
 
 
-@pytest.fixture
+@pytest.fixture(autouse=True)
 def cluster(monkeypatch: pytest.MonkeyPatch) -> Iterator[Cluster]:
     """Two nodes of one processor each; drivers find them through RAY_ADDRESS."""
     from ray.cluster_utils import Cluster
@@ -62,7 +62,7 @@ def test_a_node_is_killed_and_nothing_is_lost_or_doubled(
     victim = next(iter(cluster.worker_nodes))
     running = driver(folder, log)
     until(lambda: len({node for node, _ in begun(log)}) == 2 or running.poll() is not None)
-    until(lambda: begun(log)[-1:] and begun(log)[-1][0] == victim.node_id or running.poll() is not None)
+    until(lambda: running.poll() is not None or begun(log)[-1][0] == victim.node_id)
     assert running.poll() is None, running.communicate()
     cluster.remove_node(victim, allow_graceful=False)
     before = len(stored(folder))
@@ -78,9 +78,7 @@ def test_a_node_is_killed_and_nothing_is_lost_or_doubled(
     assert len(again) == 1
 
 
-def test_a_driver_that_was_killed_takes_up_where_it_was(
-    cluster: Cluster, tmp_path: Path, alone: dict[str, bytes]
-) -> None:
+def test_a_driver_that_was_killed_takes_up_where_it_was(tmp_path: Path, alone: dict[str, bytes]) -> None:
     log, folder = tmp_path / "log", tmp_path / "study"
     running = driver(folder, log)
     until(lambda: (folder / "blocks").exists() and len(list((folder / "blocks").glob("[!.]*.parquet"))) >= 5)
@@ -102,10 +100,7 @@ def crash(_: int) -> None:
     os._exit(7)
 
 
-def test_errors_of_the_work_and_of_the_cluster_are_told_apart(
-    cluster: Cluster, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    assert cluster.address
+def test_errors_of_the_work_and_of_the_cluster_are_told_apart(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(LookupError, match="is refused"):
         list(each(refuse, range(3), None, "ray"))
     monkeypatch.setattr("experiments.launchers.ray_cluster.RETRIES", 1)

@@ -2,6 +2,7 @@
 
 import os
 import stat
+import time
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
@@ -112,7 +113,7 @@ def test_a_job_that_dies_is_submitted_once_more(tmp_path: Path, slurm_commands: 
     work = partial(die_on_four, tmp_path / "before")
     found = sorted(task for task, _ in each(work, range(6), 1, "submitit"))
     assert found == list(range(6))
-    assert len(list(slurm_commands.glob("*.pid"))) == 4
+    assert len(list(slurm_commands.glob("*.pid"))) == 3 + 1
 
 
 def test_a_job_that_dies_again_names_its_log(results: Path) -> None:
@@ -122,13 +123,24 @@ def test_a_job_that_dies_again_names_its_log(results: Path) -> None:
 
 
 def test_an_error_of_the_work_is_raised_as_what_it_is() -> None:
-    found = []
+    found = each(refuse_three, range(4, 0, -1), 1, "submitit")
+    assert next(found) == (4, 4)
     with pytest.raises(LookupError, match="three is refused"):
-        found.extend(task for task, _ in each(refuse_three, range(4), 1, "submitit"))
+        next(found)
 
 
-def test_breaking_off_cancels_the_jobs(slurm_commands: Path) -> None:
-    found = each(square, range(100), 2, "submitit")
-    next(found)
+def doze(marks: Path, number: int) -> int:
+    time.sleep(60 * number)
+    (marks / str(number)).touch()
+    return number
+
+
+def test_breaking_off_cancels_the_jobs(tmp_path: Path, slurm_commands: Path) -> None:
+    found = each(partial(doze, tmp_path), range(2), 2, "submitit")
+    assert next(found) == (0, 0)
+    other = max(slurm_commands.glob("*.pid"))
+    assert Path(f"/proc/{other.read_text().strip()}").exists()
     found.close()
-    assert found.gi_frame is None  # type: ignore[attr-defined]
+    time.sleep(1)
+    assert not Path(f"/proc/{other.read_text().strip()}/exe").exists()
+    assert not (tmp_path / "1").exists()
