@@ -10,12 +10,18 @@ from matplotlib.figure import Figure
 
 from experiments.figures.style import FAINT, SMALL, SOFT, TEXT, Look, Sheet, bare, caption, drawing, looks, title
 from experiments.figures.typesetting import broken, plain
-from experiments.words import Lang, words
+from experiments.words import Lang, Words, words
+from sim.core.parameters import all_passports
+from sim.parameters import Parameters
+from sim.policies import registry
+from sim.policies.base import settings
 
 MOST_CURVES = 12
 """Curves a figure holds; more cannot be told apart."""
 _STEP = 0.15
 """Inches between the names of curves at their ends."""
+_DODGE = 0.008
+"""How far curves stand apart, so that intervals do not hide one another: share of the axis."""
 
 
 def sweep_plot(table: pd.DataFrame, varied: Sequence[str], outcome: str, lang: Lang) -> Figure | None:
@@ -28,21 +34,24 @@ def sweep_plot(table: pd.DataFrame, varied: Sequence[str], outcome: str, lang: L
     if along is None:
         return None
     others = [key for key in varied if key != along]
-    curves = _curves(here[here[along].notna()], others)
+    say = words(lang)
+    curves = _curves(here[here[along].notna()], others, say)
     if len(curves) > MOST_CURVES:
         return None
-    say, sheet = words(lang), Sheet(1, 1, 0.65, 2.3, 0.5, 2.6, 0.6, foot=0.4)
+    sheet = Sheet(1, 1, 0.65, 2.3, 0.5, 2.6, 0.6, foot=0.4)
     with drawing():
         figure, (axes,) = sheet.panels(1)
         told = say("sweep.change", unit=say.axis(outcome, change=True))
         title(axes, sheet, say("sweep.title", outcome=say.indicator(outcome)), told)
         ends = []
-        for (name, rows), look in zip(curves.items(), looks(list(curves)).values(), strict=True):
-            ends.append((*_curve(axes, rows.sort_values(along), along, look), name, look.colour))
+        apart = _DODGE * float(here[along].astype(float).max() - here[along].astype(float).min())
+        for k, ((name, rows), look) in enumerate(zip(curves.items(), looks(list(curves)).values(), strict=True)):
+            rows = rows.sort_values(along).assign(**{along: lambda t, k=k: t[along].astype(float) + k * apart})
+            ends.append((*_curve(axes, rows, along, look), name, look.colour))
         axes.axhline(0.0, color=SOFT, linewidth=0.7)
         axes.grid(axis="y", color=FAINT, linewidth=0.5)
         bare(axes, "bottom")
-        axes.set_xlabel(along.removeprefix("policies.").removeprefix("parameters."), fontsize=TEXT)
+        axes.set_xlabel(plain(setting_name(along, say)), fontsize=TEXT)
         axes.tick_params(labelsize=SMALL)
         _names(axes, sheet, ends)
         caption(figure, say("sweep.note", blocks=say.count("blocks", int(here["n"].max()))))
@@ -74,17 +83,31 @@ def _along(table: pd.DataFrame, varied: Sequence[str]) -> str | None:
     return max(numbers, key=lambda key: numbers[key]) if numbers else None
 
 
-def _curves(table: pd.DataFrame, others: Sequence[str]) -> dict[str, pd.DataFrame]:
+def setting_name(key: str, say: Words) -> str:
+    """What a setting is called in the reader's language: a measure's with the measure, a parameter's by its meaning."""
+    top, *rest = key.split(".")
+    if top == "policies" and len(rest) == 2:
+        known = settings(registry()[rest[0]])
+        name = getattr(known[rest[1]], say.lang) if rest[1] in known else rest[1]
+        return say.measure(rest[0]) + say("form.colon") + name
+    if top == "parameters":
+        return str(getattr(dict(all_passports(Parameters))[".".join(rest)], say.lang))
+    return key if top == "policies" else say(f"cli.help.setting.{top}")
+
+
+def _value_name(key: str, value: object, say: Words) -> str:
+    if key == "policies":
+        return say("form.plus").join(say.measure(name) for name in str(value).split("+") if name)
+    return f"{setting_name(key, say)} {value}"
+
+
+def _curves(table: pd.DataFrame, others: Sequence[str], say: Words) -> dict[str, pd.DataFrame]:
     """Rows by the values of the other settings, named after them."""
     if not others:
         return {"": table}
     named = table.assign(**{key: table[key].astype(object).where(table[key].notna(), "") for key in others})
     found = {}
     for values, rows in named.groupby(list(others), sort=False):
-        told = [
-            f"{value}" if key == "policies" else f"{key.rpartition('.')[2]}={value}"
-            for key, value in zip(others, values, strict=True)
-            if value != ""
-        ]
-        found[", ".join(told)] = rows
+        told = [_value_name(key, value, say) for key, value in zip(others, values, strict=True) if value != ""]
+        found[say("form.comma").join(told)] = rows
     return found
