@@ -2,6 +2,7 @@
 
 import io
 import warnings
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
@@ -100,6 +101,10 @@ def test_peeling_is_patient_and_pasting_gives_back() -> None:
     assert Quality.of(wide.inside(shares), fails).density == 1.0
     assert Quality.of(wide.inside(shares), fails).coverage > 0.95
     assert wide.restricted.tolist() == [0, 1]
+    boxes = [find_box(*planted(150, 6, seed)) for seed in range(10)]
+    given_back = [found.quality.held - found.steps[found.chosen].quality.held for found in boxes]
+    assert min(given_back) >= 0
+    assert max(given_back) > 0
 
 
 def test_equal_values_are_peeled_together() -> None:
@@ -139,6 +144,9 @@ def test_a_discovery_tells_the_box_in_units_and_judges_it_unseen() -> None:
     assert found.inside.sum() == found.seen.held
     assert list(found.trajectory.columns) == list(TRAJECTORY)
     assert found.trajectory["chosen"].sum() == 1
+    assert not replace(found, p_value=0.06).stands_out
+    assert not replace(found, unseen=Quality(held=100, held_fails=20, worlds=800, fails=188)).stands_out
+    assert not replace(found, restrictions=found.restrictions.iloc[:0]).stands_out
 
 
 def test_a_tree_agrees_on_a_planted_box_and_on_nothing_in_noise() -> None:
