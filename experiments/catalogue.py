@@ -182,7 +182,7 @@ def _settings(policy: type[Policy], words: Words) -> Table:
     given = from_settings(policy, notes_of(policy).defaults)
     for name, declared_as in settings(policy).items():
         table.add_row(*_setting_row(name, getattr(given, name), declared_as, words))
-    for name in ("enabled", "choice", "villages"):
+    for name in ("enabled", "choice", "villages", "only"):
         table.add_row(name, str(getattr(given, name)), "", "", "", words(f"cli.catalogue.{name}"))
     return table
 

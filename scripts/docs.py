@@ -31,8 +31,8 @@ from sim.indicator_table import INDICATORS  # noqa: E402
 from sim.indicators import MONTHS, TOTAL, Gap, Measured, Quantile  # noqa: E402
 from sim.levers import LeverValues  # noqa: E402
 from sim.parameters import Parameters  # noqa: E402
-from sim.policies import OWN, Policy  # noqa: E402
-from sim.policies.base import in_full_force, key_of  # noqa: E402
+from sim.policies import OWN  # noqa: E402
+from sim.policies.base import key_of, moved_by  # noqa: E402
 from sim.tallies import counters  # noqa: E402
 
 DOCS = ROOT / "docs"
@@ -90,7 +90,7 @@ def levers() -> str:
     """All levers and who moves them."""
     movers: dict[str, list[str]] = {}
     for policy in OWN:
-        for lever in moved(policy):
+        for lever in moved_by(policy()):
             movers.setdefault(lever, []).append(code(key_of(policy)))
     heads = ("lever", "level", "unit", "neutral", "bounds", "rule", "meaning", "含义", "moved by")
     rows = []
@@ -105,13 +105,6 @@ def levers() -> str:
         "villages."
     )
     return page("Levers 杠杆", "en", intro, table(heads, rows))
-
-
-def moved(policy: type[Policy]) -> Iterator[str]:
-    """The levers that a measure moves where it is in full force."""
-    for name, given in in_full_force(policy()).contributions.items():
-        if any(float(amount[0]) for amount in given.values()):
-            yield name
 
 
 def measures(lang: Lang) -> str:

@@ -190,7 +190,7 @@ class County(ColumnModel):
         self._forces = forces
         self.asked = MonthLevers(LeverValues, self.state.places, self.month, self.scopes)
         for policy in policies:
-            self.asked = policy.adjust(self.asked)
+            self.asked = policy.ask(self.asked)
         values = self.asked.settle()
         self.state.levers = lever_block(values, self.state.places.villages)
         self.bill = Bill.of(policies, self.asked, values)

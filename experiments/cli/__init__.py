@@ -32,6 +32,8 @@ VERBS = {
     "select": "select.select_one",
     "sensitivity": "sensitivity.show_sensitivity",
     "discover": "discover.show_discovery",
+    "attribute": "attribute.show_attribution",
+    "portfolio": "portfolio.show_portfolio",
     "policies": "lists.show_policies",
     "explain": "lists.explain",
     "parameters": "lists.show_parameters",

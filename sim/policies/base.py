@@ -72,6 +72,8 @@ class Policy:
     start: Annotated[float, setting(1, 4000, "month", en="first month", zh="起始月")] = 1
     ramp: Annotated[float, setting(0, 120, "months", en="months until in full force", zh="爬坡月数")] = 3
     end: Annotated[float, setting(0, 4000, "month", en="last month, 0 for none", zh="结束月（0 为不结束）")] = 0
+    only: tuple[str, ...] = ()
+    """levers that the measure may move, to see which of them carries its effect; all where it is empty"""
 
     group: ClassVar[Group]
     zh: ClassVar[str]
@@ -79,6 +81,7 @@ class Policy:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "villages", tuple(self.villages))
+        object.__setattr__(self, "only", tuple(self.only))
         check_name("choice of villages", self.choice, get_args(Choice))
         for name, declared in settings(type(self)).items():
             value = getattr(self, name)
@@ -89,6 +92,10 @@ class Policy:
             raise ValueError(f"policies.{self.key}: choice 'listed' and a list of villages go together")
         if self.end and self.end < self.start:
             raise ValueError(f"policies.{self.key}.end={self.end:g} lies before start={self.start:g}")
+        if self.only:
+            moved = moved_by(replace(self, only=(), intensity=1.0))
+            for name in self.only:
+                check_name(f"lever of {self.key}", name, moved)
 
     @property
     def key(self) -> str:
@@ -105,6 +112,17 @@ class Policy:
         """Move the levers of this measure; each measure says how."""
         raise NotImplementedError
 
+    def ask(self, levers: MonthLevers) -> MonthLevers:
+        """Move the levers of this measure, or those of them that it is held to (``only``)."""
+        asked = self.adjust(levers)
+        if not self.only:
+            return asked
+        kept = {
+            name: {key: amount for key, amount in sources.items() if key != self.key or name in self.only}
+            for name, sources in asked.contributions.items()
+        }
+        return replace(asked, contributions={name: sources for name, sources in kept.items() if sources})
+
     def prices(self) -> tuple[Price, ...]:
         """What the measure pays for, from what was delivered."""
         return ()
@@ -120,7 +138,13 @@ def in_full_force(measure: Policy) -> MonthLevers:
     at_once = replace(measure, enabled=True, ramp=0)
     village = Places(("",), ("",), np.zeros(1, np.int16), np.zeros(1))
     asked = MonthLevers(LeverValues, village, math.ceil(at_once.start), {at_once.key: np.ones(1)})
-    return at_once.adjust(asked)
+    return at_once.ask(asked)
+
+
+def moved_by(measure: Policy) -> list[str]:
+    """The levers that a measure moves where it is in full force."""
+    given = in_full_force(measure).contributions
+    return [name for name, sources in given.items() if any(float(amount[0]) for amount in sources.values())]
 
 
 def from_settings(policy: type[Policy], given: Mapping[str, Any]) -> Policy:
