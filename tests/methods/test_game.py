@@ -1,5 +1,7 @@
 """Attribution on games with known answers: the axioms, planted games in noise, and one of order 3 that is refused."""
 
+import io
+import warnings
 from collections.abc import Callable
 from itertools import permutations
 
@@ -10,11 +12,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
+from experiments.figures.attribution import attribution_plot
+from experiments.figures.style import Subject
 from experiments.methods import coalitions as designs
 from experiments.methods.attribution import Attribution, attribute, attribution_of
 from experiments.methods.coalitions import Design, TooFewRuns, coalitions, design_errors, fewest_runs
 from experiments.methods.game import GATE, Fit, NotTold, fit
 from experiments.methods.order2 import Game, exact_readings, game_of, membership, readings, term_count, terms
+from experiments.words import Lang
 from sim.core.names import OutOfRange, UnknownName
 
 Array = NDArray[np.float64]
@@ -248,6 +253,26 @@ def test_the_slope_of_worlds_makes_estimates_surer_than_least_squares(wide: Desi
     assert error < 0.5 * plain_error
 
 
+def test_pairs_drawn_in_predict_better_and_keep_the_size_of_the_package(wide: Design) -> None:
+    truth = planted()
+    real = game_of(truth, NAMES)
+    found = fit(lived(wide, of(real), noise=0.5, scale=0.3, seed=5), NAMES)
+    never_lived = np.random.default_rng(7).random((500, 21)) < 0.4
+    error, plain = (
+        np.sqrt(((game.values(never_lived) - real.values(never_lived)) ** 2).mean())
+        for game in (found.surrogate, found.game)
+    )
+    assert error < 0.9 * plain
+    assert found.surrogate.value(NAMES) == pytest.approx(found.game.value(NAMES), rel=0.02)
+    assert abs(found.surrogate.pair).sum() < 0.8 * abs(found.game.pair).sum()
+
+
+def test_pairs_that_do_nothing_are_drawn_in_to_nothing(wide: Design) -> None:
+    truth = planted(pairs=0)
+    found = fit(lived(wide, of(game_of(truth, NAMES)), noise=1.0), NAMES)
+    assert np.sqrt((found.drawn_in[21:] ** 2).mean()) < 0.3 * np.sqrt((found.coefficients[21:] ** 2).mean())
+
+
 @pytest.mark.slow
 def test_intervals_hold_the_truth_as_often_as_they_say() -> None:
     design = coalitions(NAMES, 30, 450, 1)
@@ -349,3 +374,27 @@ def test_the_design_that_tells_pairs_best_is_taken(monkeypatch: pytest.MonkeyPat
     found = design_errors(coalitions(NAMES, 20, 350, 6))["pair"]
     monkeypatch.setattr(designs, "TRIES", 1)
     assert found < design_errors(coalitions(NAMES, 20, 350, 6))["pair"]
+
+
+# Figures
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_plot_shows_every_player_and_what_may_not_be_read_as_shares(
+    lang: Lang, wide: Design, noisy: tuple[Array, Fit, Attribution]
+) -> None:
+    names = dict(zip(NAMES, [f"举措 {n}" for n in range(21)], strict=True))
+    subject = Subject(names, "巫山县", "30", "13–36")
+    left, right = attribution_plot(noisy[2], "participation", lang, subject).axes
+    assert [label.get_text() for label in left.get_yticklabels()] == [names[key] for key in noisy[2].players["player"]]
+    bars = [bar.get_width() for bar in left.patches if bar.get_height() < 0.5]
+    np.testing.assert_allclose(bars, noisy[2].players["shapley"])
+    filled = [line for line in right.lines if line.get_label() == "clear"]
+    assert len(filled) == noisy[2].pairs["clear"].head(len(right.get_yticks())).sum()
+    weak = attribute(lived(wide, NOTHING, noise=1.0), NAMES)
+    figure = attribution_plot(weak, "cost", lang, subject)
+    said = figure.texts[-1].get_text().replace("\n", "")
+    assert {"zh": "不能当作份额", "en": "not to be read as"}[lang] in said
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        figure.savefig(io.BytesIO(), format="svg")

@@ -1,5 +1,7 @@
 """Packages for a budget: a knapsack whose answer is known, and toys whose regret can be counted by hand."""
 
+import io
+import warnings
 from itertools import combinations
 
 import numpy as np
@@ -8,10 +10,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from experiments.figures.frontier import frontier_plot
+from experiments.figures.style import Subject
 from experiments.methods import portfolio
 from experiments.methods.order2 import Game, game_of, term_count
 from experiments.methods.portfolio import candidates
 from experiments.methods.realised import realised, surrogate_error
+from experiments.words import Lang, words
 from sim.core.names import OutOfRange
 
 ITEMS = ("tent", "stove", "rope", "lamp")
@@ -219,3 +224,28 @@ def test_the_best_of_noisy_predictions_disappoint() -> None:
     assert error.first_predicted > error.first_lived
     with pytest.raises(ValueError, match="no package was both"):
         surrogate_error(pd.Series({"a": 1.0}), pd.Series({"b": 1.0}))
+
+
+# Figures
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_frontier_plot_shows_candidates_predictions_and_the_budget(lang: Lang) -> None:
+    table = realised(lived(VALUES, {name: [1e5 * c for c in column] for name, column in COSTS.items()}), budget=2e6)
+    predicted = table.assign(predicted=table["effect"] + 1, predicted_cost=table["cost"])
+    subject = Subject({}, "巫山县", "4", "13–36")
+    figure = frontier_plot(predicted, 2e6, "participation", lang, subject, threshold=2.0)
+    axes = figure.axes[0]
+    unit = {"zh": 1e4, "en": 1e3}[lang]
+    by_label = {line.get_label(): line for line in axes.lines}
+    say = words(lang)
+    front = by_label[say("portfolio.figure.frontier")]
+    np.testing.assert_allclose(sorted(front.get_xdata()), [8e5 / unit, 2.475e6 / unit])
+    np.testing.assert_allclose(sorted(by_label[say("portfolio.figure.predicted")].get_ydata()), [2.0, 2.0, 6.0])
+    assert any(list(line.get_xdata()) == [2e6 / unit] * 2 for line in axes.lines)
+    assert {text.get_text() for text in axes.texts} >= {"1", "2"}
+    assert axes.get_xlim()[0] <= 8e5 / unit < 2.475e6 / unit <= axes.get_xlim()[1]
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        figure.savefig(io.BytesIO(), format="svg")
+    assert len(frontier_plot(table, 2e6, "petitions", lang, subject).axes) == 1
