@@ -122,7 +122,12 @@ FIGURES: dict[str, Figure] = {
         ),
         Figure("peak_rss_county_block_mb", "MB", "most memory of a process that lives such a block", slow=True),
         *_gains(),
-        Figure("driver_seconds_1000_blocks", "s", "hand out tasks that do nothing and store 1,000 tables of blocks"),
+        Figure(
+            "driver_seconds_1000_blocks",
+            "s",
+            "hand out tasks that do nothing and store 1,000 tables of blocks, from 100",
+            slow=True,
+        ),
         Figure("bytes_per_resident", "B", "all arrays of a county that persist, without its record, at 460k", 150.0),
         Figure("record_mb", "MB", "the record of 60 months at 460k"),
         Figure("world_seconds_460k", "s", "build a world of 460k registered adults", 1.5),

@@ -41,7 +41,7 @@ def write(record: Mapping[str, Any], results: Path) -> Path:
 def show(found: Mapping[str, Measured], record: Mapping[str, Any], console: Console) -> None:
     """The figures, and what they hold for."""
     table = Table(caption=_caption(record), caption_justify="left")
-    table.add_column("figure")
+    table.add_column("figure", overflow="fold")
     for title in ("value", "min", "by cpu", "unit", "goal", "met"):
         table.add_column(title, justify="left" if title in ("unit", "met") else "right")
     for name, measured in found.items():
@@ -64,5 +64,5 @@ def number(value: float) -> str:
 def _caption(record: Mapping[str, Any]) -> str:
     here, load_of = record["machine"], record["load"]
     loads = " to ".join("?" if load_of[when] is None else f"{load_of[when][0]:.1f}" for when in ("before", "after"))
-    told = "value: median of repeated measurements; by cpu: the same in processor time, as on an idle machine"
+    told = "value: median of repeated measurements; by cpu: in processor time, which other programs lengthen less"
     return f"{told}. {here['cpu']}, {here['cores']} cores, load {loads}"

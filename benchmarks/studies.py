@@ -45,7 +45,7 @@ def study_figures(bench: Bench) -> dict[str, Measured]:
     """Speed and memory of blocks with every measure alone, what pairing is worth in them, and the driver's share."""
     found = {}
     if bench.wants(TOWNSHIP, DRIVER, *GAINS):
-        number = 24 if bench.wants(*GAINS) else bench.rounds(24, 4)
+        number = 24 if bench.wants(*GAINS) else bench.rounds(24, 2)
         township = lived_by(blocks_of("wushan_township", number), cores())
         found[TOWNSHIP] = per_minute(township, 1, cores())
         found |= gain_figures(pd.concat([one.table for one in township]))

@@ -13,7 +13,7 @@ from benchmarks.bench import tiny
 from benchmarks.counties import arrays_in
 from benchmarks.figures import FIGURES, GAINS, OUTCOMES, Figure, Measured, chosen
 from benchmarks.pairing import gain_figures, gains
-from benchmarks.studies import PEAK, RUNS, Lived, county_figures, live, per_minute
+from benchmarks.studies import DRIVER, PEAK, RUNS, Lived, county_figures, live, per_minute
 from benchmarks.timing import Seconds, in_turn
 from experiments.blocks import counter_columns, live_block
 from experiments.figures.effects import HEADLINES
@@ -51,7 +51,7 @@ def test_everything_is_measured_but_what_must_be_asked_for() -> None:
 
 
 def test_a_quick_round_leaves_out_what_takes_minutes() -> None:
-    assert chosen((), quick=True) == chosen(()) - {RUNS, "county_comparison_minutes", PEAK, *GAINS}
+    assert chosen((), quick=True) == chosen(()) - {RUNS, "county_comparison_minutes", PEAK, DRIVER, *GAINS}
     assert chosen([RUNS], quick=True) == {RUNS}
 
 
