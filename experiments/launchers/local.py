@@ -1,5 +1,6 @@
 """Processes of this machine, by joblib's executor (loky)."""
 
+import gc
 import os
 import signal
 import threading
@@ -8,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
+from functools import cache
 from itertools import islice
 from multiprocessing import Pipe, active_children
 from multiprocessing.connection import Connection
@@ -90,4 +92,13 @@ def _leave_with_driver(driver_lives: Connection) -> None:
 
 
 def _do(task: Any) -> Any:
-    return _work(task)
+    result = _work(task)
+    _set_aside_what_is_loaded()
+    return result
+
+
+@cache
+def _set_aside_what_is_loaded() -> None:
+    """Loky collects garbage once a second: modules and kernels are none, and looking through them takes 80 ms."""
+    gc.collect()
+    gc.freeze()
