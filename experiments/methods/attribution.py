@@ -16,6 +16,8 @@ PLAYER_COLUMNS = (
     *("player", "shapley", "shapley_low", "shapley_high", "share", "share_low", "share_high"),
     *("alone", "alone_low", "alone_high", "last_in", "last_in_low", "last_in_high"),
 )
+ROUNDING = 1e-9
+"""Share of the largest Shapley value below which a synergy is the rounding of sums."""
 PAIR_COLUMNS = ("first", "second", "synergy", "low", "high", "clear")
 
 
@@ -102,7 +104,7 @@ def _attribution(
     by_size = found["shapley"].abs().sort_values(ascending=False, kind="stable").index
     return Attribution(
         found.loc[by_size].reset_index(drop=True),
-        _pairs(players, means["pair"], parts["pair"]),
+        _pairs(players, means["pair"], parts["pair"], ROUNDING * float(np.abs(means["shapley"]).max())),
         (total, float(low[0]), float(high[0])),
         blocks,
         runs,
@@ -110,11 +112,11 @@ def _attribution(
     )
 
 
-def _pairs(players: Sequence[str], synergy: Array, parts: Array) -> pd.DataFrame:
+def _pairs(players: Sequence[str], synergy: Array, parts: Array, least: float) -> pd.DataFrame:
     low, high = _ends(synergy, parts)
     strict_low, strict_high = _ends(synergy, parts, 1.0 - (1.0 - LEVEL) / max(len(synergy), 1))
     first, second = (np.array(players, dtype=object)[side] for side in pairs_of(len(players)))
-    clear = (strict_low > 0.0) | (strict_high < 0.0)
+    clear = ((strict_low > 0.0) | (strict_high < 0.0)) & (np.abs(synergy) > least)
     values = (first, second, synergy, low, high, clear)
     found = pd.DataFrame(dict(zip(PAIR_COLUMNS, values, strict=True)))
     return found.sort_values("synergy", key=np.abs, ascending=False, kind="stable", ignore_index=True)

@@ -346,15 +346,24 @@ def test_blocks_that_lack_a_coalition_leave_the_exact_values_alone() -> None:
 
 def test_exact_intervals_are_t_intervals_over_blocks() -> None:
     runs = lived(coalitions(("m0", "m1"), 4, 16, 1), lambda held: float(len(held)))
-    runs["value"] *= runs["block"].map({0: 1.0, 1: 2.0, 2: 3.0, 3: 6.0})
+    runs["value"] *= runs["block"].map({0: 2.0, 1: 2.5, 2: 3.0, 3: 4.5})
     found = attribute(runs, ("m0", "m1"))
-    half = 3.182446305 * np.std([1.0, 2.0, 3.0, 6.0], ddof=1) / 2.0
+    half = 3.182446305 * np.std([2.0, 2.5, 3.0, 4.5], ddof=1) / 2.0
     np.testing.assert_allclose(found.players["shapley_low"], 3.0 - half)
     np.testing.assert_allclose(found.total, (6.0, 6.0 - 2 * half, 6.0 + 2 * half))
+    # Worlds that scale the whole game leave the shares where they are.
+    np.testing.assert_allclose(found.players[["share", "share_low", "share_high"]], 0.5)
     alone = attribute(runs[runs["block"] == 0], ("m0", "m1"))
-    assert alone.players["shapley"].tolist() == [1.0, 1.0]
+    assert alone.players["shapley"].tolist() == [2.0, 2.0]
     assert alone.players["shapley_low"].isna().all()
     assert alone.players["share"].isna().all()
+
+
+def test_sums_of_money_that_only_round_differently_are_no_synergy() -> None:
+    price = dict(zip(FEW, [13800.1, 69000.7, 41400.3, 51372.9, 0.1], strict=True))
+    found = exactly(lambda held: sum(price[name] for name in sorted(held)))
+    assert not found.pairs["clear"].any()
+    np.testing.assert_allclose(by_player(found, "last_in", FEW), list(price.values()))
 
 
 def test_runs_that_leave_terms_open_are_refused_with_the_reason(wide: Design) -> None:
