@@ -48,6 +48,8 @@ def _live(county: County, name: str, package: Package, keys: list[str]) -> pd.Da
     twin.run_to(county.scenario.months)
     record = twin.record.since(1)
     counted, costs = record.at("county")
+    # A Mesa model refers to itself: without this the memory of hundreds of counties waits for the garbage collector.
+    twin.__dict__.clear()
     table = pd.DataFrame(counted[:, :, 0], columns=counter_columns())
     table.insert(0, "package", name)
     table.insert(1, "month", record.months())

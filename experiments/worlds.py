@@ -1,5 +1,6 @@
 """Worlds: draws of all uncertain parameters from their prior ranges, or from the ensemble of calibrated worlds."""
 
+import sys
 from collections.abc import Collection
 from functools import cache
 from importlib import resources
@@ -50,6 +51,11 @@ def shipped(name: str = SHIPPED) -> pd.DataFrame:
     """The shipped ensemble: a row a world, a column a parameter (``group.name``), and one a target."""
     with resources.as_file(resources.files("gongzhi_conf") / FOLDER / f"{name}.parquet") as path:
         return pd.read_parquet(path)
+
+
+def different(worlds: str) -> int:
+    """How many different worlds there are of a kind: calibrated ones come again after the last."""
+    return len(shipped()) if worlds == "calibrated" else sys.maxsize
 
 
 def calibrated_worlds(number: int, fixed: Collection[str] = ()) -> list[World]:

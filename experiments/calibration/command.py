@@ -1,6 +1,6 @@
 """``gongzhi calibrate``: find the ensemble, store it with where it comes from, and show how well it fits."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -9,7 +9,7 @@ import pandas as pd
 from rich.console import RenderableType
 from rich.table import Table
 
-from experiments.calibration.ensemble import fit_table, learned, write_ensemble
+from experiments.calibration.ensemble import fit_table, learned, provenance, write_ensemble
 from experiments.calibration.waves import calibrate
 from experiments.ledger import Asked, county_facts
 from experiments.plain import plain_table
@@ -66,8 +66,15 @@ def fit_report(targets: Sequence[Target], path: Path | None, words: Words) -> It
     widths = learned(table)
     yield ""
     yield _learned(widths.head(SHOWN), words)
+    yield words("cli.targets.covered", **_percent(provenance(path)["coverage"], words))
     narrowed = int((widths["ratio"] < NARROWER).sum())
     yield words("cli.targets.learned_note", parameters=len(widths), learned=narrowed)
+
+
+def _percent(covered: Mapping[str, float], words: Words) -> dict[str, str]:
+    """Shares as percentages, and the number of trials as it is."""
+    shares = {key: words.number(100 * value, 1) for key, value in covered.items() if key != "trials"}
+    return {**shares, "trials": words.number(covered["trials"], 0)}
 
 
 def _fit(targets: Sequence[Target], fit: pd.DataFrame, title: str, words: Words) -> Table:

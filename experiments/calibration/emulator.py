@@ -18,22 +18,24 @@ from sklearn.linear_model import Lasso, LassoCV
 from sklearn.model_selection import KFold
 
 Array = NDArray[np.float64]
+Single = NDArray[np.float32]
 Indices = NDArray[np.intp]
 LINEAR, CURVED = 40, 8
 """Most parameters in the linear mean, and in the Gaussian process."""
 _FAINT = 0.03
 """Lasso coefficients below this share of the target's standard deviation are left out."""
 _FOLDS, _PENALTIES = 5, 30
-_NEGLIGIBLE = 1e-3
-"""Parts of the kernel smaller than this share of the nugget change no variance that could be seen."""
+_NEGLIGIBLE = 0.1
+"""Parts of the kernel smaller than this share of the nugget change variances by less than a hundredth of it."""
 
 
 @dataclass(frozen=True)
 class Emulator:
     """One target as a function of the shares at which a world's parameters stand.
 
-    ``linear``, ``curved``: indices of the parameters of the two parts. ``nugget``: variance of what neither explains;
-    ``chance``: the part of it that lies between two lives of one world, and is no part of the world's own value.
+    ``linear``, ``curved``: indices of the parameters of the two parts. ``nugget``: variance of what neither explains,
+    the chance of one life included. ``points``, ``weights`` and ``parts`` are in single precision, because chains ask
+    for millions of worlds; the figures differ from those of double precision by less than can be seen.
     """
 
     linear: Indices
@@ -41,23 +43,20 @@ class Emulator:
     curved: Indices
     scales: Array
     amplitude: float
-    points: Array
-    weights: Array
-    parts: Array
+    points: Single
+    weights: Single
+    parts: Single
     nugget: float
-    chance: float
 
     def predict(self, shares: Array) -> tuple[Array, Array]:
-        """Mean and variance of the worlds' own values, each of shape (worlds,)."""
-        inputs = _centred(shares)
-        squares = cdist(inputs[:, self.curved] / self.scales, self.points, "sqeuclidean")
-        kernel = self.amplitude * np.exp(-0.5 * squares)
-        mean = _rows(inputs, self.linear) @ self.coefficients + kernel @ self.weights
-        unknown = self.amplitude - np.square(kernel @ self.parts).sum(axis=1)
-        return mean, np.maximum(unknown, 0.0) + max(self.nugget - self.chance, 0.0)
+        """Mean and variance of what a life in these worlds says, each of shape (worlds,)."""
+        kernel = _kernel((_centred(shares[:, self.curved]) / self.scales).astype(np.float32), self.points)
+        mean = _rows(_centred(shares[:, self.linear])) @ self.coefficients + kernel @ self.weights
+        unknown = self.amplitude * (1.0 - np.square(kernel @ self.parts).sum(axis=1, dtype=np.float64))
+        return mean, np.maximum(unknown, 0.0) + self.nugget
 
 
-def fit(shares: Array, values: Array, chance: float) -> Emulator:
+def fit(shares: Array, values: Array) -> Emulator:
     """The emulator of values that were lived, shape (worlds,), at shares of shape (worlds, parameters)."""
     inputs, centre, spread = _centred(shares), values.mean(), max(values.std(), 1e-12)
     unit = (values - centre) / spread
@@ -66,20 +65,21 @@ def fit(shares: Array, values: Array, chance: float) -> Emulator:
     rest = _held_out(inputs, unit, lasso.alpha_)
     curved = (strongest if strongest.size else np.arange(1))[:CURVED]
     process = _process(inputs[:, curved], rest)
-    scales, nugget = np.atleast_1d(process.kernel_.k1.k2.length_scale), float(process.kernel_.k2.noise_level)
-    coefficients: Array = _least_squares(inputs, unit, strongest) * spread
+    scales = np.atleast_1d(process.kernel_.k1.k2.length_scale)
+    amplitude, nugget = float(process.kernel_.k1.k1.constant_value), float(process.kernel_.k2.noise_level)
+    points = inputs[:, curved] / scales
+    coefficients: Array = _least_squares(inputs[:, strongest], unit) * spread
     coefficients[0] += centre
     return Emulator(
         linear=strongest,
         coefficients=coefficients,
         curved=curved,
         scales=scales,
-        amplitude=process.kernel_.k1.k1.constant_value * spread**2,
-        points=inputs[:, curved] / scales,
-        weights=np.asarray(process.alpha_) / spread,
-        parts=_parts(process, inputs[:, curved], nugget) / spread,
+        amplitude=amplitude * spread**2,
+        points=points.astype(np.float32),
+        weights=(np.asarray(process.alpha_) * amplitude * spread).astype(np.float32),
+        parts=_parts(points, nugget / amplitude),
         nugget=nugget * spread**2,
-        chance=chance,
     )
 
 
@@ -87,6 +87,13 @@ def _centred(shares: Array) -> Array:
     """Shares as inputs with mean 0 and variance 1 under the prior."""
     centred: Array = (shares - 0.5) * np.sqrt(12.0)
     return centred
+
+
+def _kernel(left: Single, right: Single) -> Single:
+    """exp(-|l - r|^2 / 2) of every pair, shape (left, right)."""
+    squares = np.square(left).sum(axis=1)[:, None] + np.square(right).sum(axis=1) - 2 * left @ right.T
+    found: Single = np.exp(-np.maximum(squares, 0) / 2)
+    return found
 
 
 def _folds() -> KFold:
@@ -107,12 +114,12 @@ def _strongest(coefficients: Array) -> Indices:
     return order[strength[order] > _FAINT][:LINEAR]
 
 
-def _rows(inputs: Array, chosen: Indices) -> Array:
-    return np.column_stack([np.ones(len(inputs)), inputs[:, chosen]])
+def _rows(inputs: Array) -> Array:
+    return np.column_stack([np.ones(len(inputs)), inputs])
 
 
-def _least_squares(inputs: Array, unit: Array, chosen: Indices) -> Array:
-    found = np.linalg.lstsq(_rows(inputs, chosen), unit, rcond=None)[0]
+def _least_squares(inputs: Array, unit: Array) -> Array:
+    found = np.linalg.lstsq(_rows(inputs), unit, rcond=None)[0]
     return np.asarray(found, dtype=np.float64)
 
 
@@ -121,7 +128,8 @@ def _held_out(inputs: Array, unit: Array, penalty: float) -> Array:
     rest = np.empty_like(unit)
     for seen, held in _folds().split(inputs):
         chosen = _strongest(_quietly(Lasso(penalty), inputs[seen], unit[seen]).coef_)
-        rest[held] = unit[held] - _rows(inputs[held], chosen) @ _least_squares(inputs[seen], unit[seen], chosen)
+        drawn = inputs[:, chosen]
+        rest[held] = unit[held] - _rows(drawn[held]) @ _least_squares(drawn[seen], unit[seen])
     return rest
 
 
@@ -136,8 +144,8 @@ def _process(inputs: Array, rest: Array) -> GaussianProcessRegressor:
         return process.fit(inputs, rest)
 
 
-def _parts(process: GaussianProcessRegressor, inputs: Array, nugget: float) -> Array:
-    """A factor of the inverse of kernel and nugget, without the directions that do not count."""
-    values, vectors = np.linalg.eigh(process.kernel_.k1(inputs))
+def _parts(points: Array, nugget: float) -> Single:
+    """A factor of the inverse of kernel and nugget, both over the amplitude, without directions that do not count."""
+    values, vectors = np.linalg.eigh(np.exp(-cdist(points, points, "sqeuclidean") / 2))
     counts = values > _NEGLIGIBLE * nugget
-    return np.asarray(vectors[:, counts] / np.sqrt(values[counts] + nugget))
+    return (vectors[:, counts] / np.sqrt(values[counts] + nugget)).astype(np.float32)

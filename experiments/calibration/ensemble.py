@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from experiments.calibration.coverage import Coverage
 from experiments.calibration.waves import Calibrated
 from experiments.fingerprint import model_version
 from experiments.store import write_json, write_table
@@ -16,9 +17,11 @@ from experiments.targets import Target
 from experiments.worlds import FOLDER, SHIPPED, TARGET, uncertain
 
 
-def provenance(name: str = SHIPPED) -> dict[str, Any]:
-    """Where the shipped ensemble comes from."""
-    found: dict[str, Any] = json.loads((resources.files("gongzhi_conf") / FOLDER / f"{name}.json").read_text("utf-8"))
+def provenance(table: Path | None = None) -> dict[str, Any]:
+    """Where an ensemble comes from: the one whose table is given, else the shipped one."""
+    shipped = resources.files("gongzhi_conf") / FOLDER / f"{SHIPPED}.json"
+    file = shipped if table is None else table.with_suffix(".json")
+    found: dict[str, Any] = json.loads(file.read_text("utf-8"))
     return found
 
 
@@ -31,15 +34,22 @@ def write_ensemble(found: Calibrated, folder: Path, facts: dict[str, Any], name:
     made = {
         "made": datetime.now(UTC).date().isoformat(),
         "model": model_version(),
-        "method": "history matching: Latin hypercube, emulators, rejection, confirmed by the model",
+        "method": "history matching: Latin hypercube, emulators, elliptical slice sampling, confirmed by the model",
         "first_wave": len(found.first),
         "second_wave": len(found.second),
         "worlds": len(worlds),
-        "part_of_prior": found.part,
+        "not_ruled_out": found.left,
+        "coverage": _covered(found.coverage),
         **facts,
     }
     write_json(folder / f"{name}.json", made)
     return folder / f"{name}.parquet"
+
+
+def _covered(found: Coverage) -> dict[str, float]:
+    """Shares of trials in which 90 % intervals held the truth: means, and the one furthest from 90 %."""
+    parameters, targets = found.overall
+    return {"trials": found.trials, "parameters": parameters, "targets": targets, "worst": found.worst}
 
 
 def fit_table(targets: tuple[Target, ...], table: pd.DataFrame) -> pd.DataFrame:

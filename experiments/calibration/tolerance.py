@@ -10,16 +10,18 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import ndtr
+from scipy.special import log_ndtr
 
 from experiments.targets import Target
 
 Array = NDArray[np.float64]
+Flags = NDArray[np.bool_]
 CUTOFF = 3.0
 """Implausibility beyond which a world is ruled out: 95 % of any distribution with one peak lie within (Pukelsheim)."""
 _FLOOR = 20.0
 """Values below the tolerance by more than this factor are all equally far away."""
 _MOST_PERCENT = 99.99
+_TINY = 1e-15
 
 
 @dataclass(frozen=True)
@@ -48,19 +50,32 @@ class Tolerance:
         side = np.where(mean < self.value, self.value - self.low, self.high - self.value)
         return np.abs(mean - self.value) / np.sqrt(side**2 / 3 + self.discrepancy**2 + variance)
 
-    def likelihood(self, mean: Array, variance: Array | float) -> Array:
-        """Chance that the value, with its discrepancy, lies within the tolerance; shape of ``mean``."""
-        spread = np.sqrt(self.discrepancy**2 + variance + 1e-300)
-        return ndtr((self.high - mean) / spread) - ndtr((self.low - mean) / spread)
 
-    def shifted(self, by: float) -> "Tolerance":
-        """The same tolerance about another value: data made up for a check."""
-        return Tolerance(self.target, self.low + by, self.value + by, self.high + by, self.discrepancy)
+def log_likelihood(low: Array, high: Array, mean: Array, variance: Array) -> Array:
+    """Logarithm of the chance that a normal value lies between two bounds; it goes on falling far outside of them."""
+    spread = np.sqrt(variance + _TINY)
+    below, above = (low - mean) / spread, (high - mean) / spread
+    # In the tail on the left the chance is exact; a value below the bounds is as likely as one as far above them.
+    mirrored = below > 0
+    left, right = np.where(mirrored, -above, below), np.where(mirrored, -below, above)
+    upper = log_ndtr(right)
+    return np.asarray(upper + np.log1p(-np.exp(np.minimum(log_ndtr(left) - upper, -_TINY))))
 
 
 def tolerances(targets: Sequence[Target]) -> list[Tolerance]:
     """The tolerances of targets."""
     return [Tolerance.of(target) for target in targets]
+
+
+def excluded(tolerances: Sequence[Tolerance], said: Array) -> Flags:
+    """Which targets rule out which worlds by what they said, shape (worlds, targets); one not measured does so too."""
+    far = np.column_stack([bound.implausibility(said[:, k], 0.0) for k, bound in enumerate(tolerances)])
+    return ~(far <= CUTOFF)
+
+
+def confirmed(tolerances: Sequence[Tolerance], said: Array) -> Flags:
+    """Worlds that no target rules out, shape (worlds,)."""
+    return np.asarray(~excluded(tolerances, said).any(axis=1))
 
 
 def scaled(target: Target, values: Array) -> Array:

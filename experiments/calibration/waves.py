@@ -1,4 +1,7 @@
-"""History matching in two waves: worlds from the prior, emulators of what they say, worlds that pass, lived again."""
+"""Calibration in two waves: worlds from the prior and emulators of what they say; likely worlds, lived and confirmed.
+
+What follows from likely and confirmed worlds is tried on data made up from known worlds (``coverage``).
+"""
 
 import dataclasses
 from collections.abc import Sequence
@@ -9,10 +12,12 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from experiments.calibration.emulator import fit
-from experiments.calibration.sieve import draw, likelihood
+from experiments.calibration.coverage import Coverage, coverage
+from experiments.calibration.emulator import Emulator, fit
+from experiments.calibration.posterior import SETTLE, Chains, not_ruled_out
 from experiments.calibration.space import Space
-from experiments.calibration.tolerance import CUTOFF, scaled, tolerances
+from experiments.calibration.tolerance import Tolerance, confirmed, excluded, scaled, tolerances
+from experiments.errors import StudyError
 from experiments.fingerprint import fingerprint, model_version, run_content
 from experiments.progress import Progress, Silent
 from experiments.store import fresh, read_table, write_table
@@ -24,6 +29,20 @@ from sim import County, Scenario
 Array = NDArray[np.float64]
 SECOND_SEED = 100_000
 """Seeds of the second wave are those of the first and this more."""
+TRIALS = 200
+"""Trials of the intervals."""
+_FEWEST = 0.1
+"""Share of the second wave below which what is confirmed is no ensemble."""
+_MEASURED = 0.5
+"""Share of the first wave in which a target must be measured."""
+
+
+class NothingPlausible(StudyError):
+    """The model confirms hardly any world: the targets contradict it, or one another."""
+
+
+class Unmeasured(StudyError):
+    """A target that too many untreated counties say nothing about."""
 
 
 @dataclass(frozen=True)
@@ -46,8 +65,8 @@ class Calibrated:
     """Worlds that look like the real county, shares of their prior ranges, and what each said of every target.
 
     ``first``, ``second``: values of the two waves, shape (worlds, targets); ``shares``: those of the worlds kept,
-    shape (kept, parameters); ``kept``: which worlds of the second wave these are; ``part``: part of the prior that
-    emulators let pass.
+    shape (kept, parameters); ``kept``: which worlds of the second wave these are; ``left``: part of the prior that
+    emulators do not rule out; ``coverage``: how often intervals hold the truth.
     """
 
     space: Space
@@ -56,7 +75,8 @@ class Calibrated:
     second: Array
     shares: Array
     kept: NDArray[np.bool_]
-    part: float
+    left: float
+    coverage: Coverage
 
 
 def calibrate(
@@ -64,28 +84,56 @@ def calibrate(
     targets: Sequence[Target],
     folder: Path,
     sizes: tuple[int, int] = (500, 320),
+    trials: int = TRIALS,
     workers: int = 1,
     progress: Progress | None = None,
 ) -> Calibrated:
     """Find worlds in which the untreated county of ``base`` reproduces the targets.
 
     The first wave is a Latin hypercube over all prior ranges. An emulator of each target is fitted to it, and the
-    second wave is drawn from the prior by rejection on the emulated likelihood. Those of its worlds that the model
+    second wave is drawn by chains from the prior times the emulated likelihood. Those of its worlds that the model
     itself does not rule out, on any target, are kept. What has been lived is kept in ``folder`` and not lived again.
-    Raises ``NothingPlausible``.
+    Intervals are tried ``trials`` times. Raises ``NothingPlausible`` and ``Unmeasured``.
     """
-    trial, space = Trial(base, tuple(targets)), Space.of(base.parameters)
+    progress, trial, space = progress or Silent(), Trial(base, tuple(targets)), Space.of(base.parameters)
     design = [{**base.parameters, **world} for world in draw_worlds(sizes[0], base.seed, base.parameters)]
-    first = _lived("first", trial, design, 0, folder, workers, progress or Silent())
-    bounds = tolerances(trial.targets)
-    shares = space.shares(design)
-    emulators = [fit(shares, scaled(t, first[:, k]), 0.0) for k, t in enumerate(trial.targets)]
-    passed = draw(sizes[1], len(space.names), emulators, bounds, likelihood, np.random.default_rng(base.seed))
-    worlds = space.worlds(passed.shares)
-    second = _lived("second", trial, worlds, SECOND_SEED, folder, workers, progress or Silent())
-    far = np.array([bound.implausibility(scaled(bound.target, second[:, k]), 0.0) for k, bound in enumerate(bounds)])
-    kept = np.nan_to_num(far, nan=np.inf).max(axis=0) <= CUTOFF
-    return Calibrated(space, trial.targets, first, second, space.shares(worlds)[kept], kept, passed.part)
+    first = _lived("first", trial, design, 0, folder, workers, progress)
+    bounds, parameters, rng = tolerances(trial.targets), len(space.names), np.random.default_rng(base.seed)
+    emulators = _emulators(trial.targets, space.shares(design), first)
+    chains = Chains.towards(bounds, emulators, rng.random((sizes[1], parameters)), rng)
+    worlds = space.worlds(chains.move(SETTLE))
+    second = _lived("second", trial, worlds, SECOND_SEED, folder, workers, progress)
+    kept = _confirmed(bounds, second)
+    progress.note("cli.targets.trying", trials=trials)
+    covered = coverage(emulators, bounds, parameters, trials, rng)
+    left = not_ruled_out(bounds, emulators, parameters, rng)
+    return Calibrated(space, trial.targets, first, second, space.shares(worlds)[kept], kept, left, covered)
+
+
+def _emulators(targets: Sequence[Target], shares: Array, said: Array) -> list[Emulator]:
+    """An emulator for each target, fitted to the worlds in which it was measured."""
+    found = []
+    for target, values in zip(targets, said.T, strict=True):
+        measured = np.isfinite(values)
+        if measured.mean() < _MEASURED:
+            missing = 100 * (1 - measured.mean())
+            raise Unmeasured(f"target {target.id} could not be measured in {missing:.0f} % of the worlds: leave it out")
+        found.append(fit(shares[measured], scaled(target, values[measured])))
+    return found
+
+
+def _confirmed(bounds: Sequence[Tolerance], second: Array) -> NDArray[np.bool_]:
+    """Worlds of the second wave that the model confirms; raises ``NothingPlausible`` where these are hardly any."""
+    said = np.column_stack([scaled(bound.target, second[:, k]) for k, bound in enumerate(bounds)])
+    kept = confirmed(bounds, said)
+    if kept.mean() < _FEWEST:
+        out = excluded(bounds, said).mean(axis=0)
+        worst = ", ".join(f"{bounds[k].target.id} ({100 * out[k]:.0f} %)" for k in np.argsort(-out, kind="stable")[:3])
+        raise NothingPlausible(
+            f"the model confirms {kept.sum()} of the {len(kept)} worlds that looked likely: the targets contradict it, "
+            f"or one another; those that rule out most are {worst}"
+        )
+    return kept
 
 
 def _lived(

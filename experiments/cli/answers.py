@@ -11,6 +11,7 @@ from experiments.cli.call import GOOD, Call, asking, show, where_of
 from experiments.config import Settings
 from experiments.desk import Desk, at_desk
 from experiments.fingerprint import fingerprint
+from experiments.measured import default_window
 from experiments.store import Store, check_study_name, fresh, results_root
 from experiments.study import BASELINE
 from experiments.words import Words
@@ -38,6 +39,13 @@ def names_of(settings: Settings, words: Words) -> dict[str, str]:
     """Names of packages for the reader."""
     held = {name: [policy.key for policy in package] for name, package in settings.packages.items()}
     return {BASELINE: words("baseline"), **{name: words.package(name, keys) for name, keys in held.items()}}
+
+
+def place_of(settings: Settings, words: Words) -> tuple[str, str]:
+    """The county's name, and the months of effects."""
+    first, last = default_window(settings.scenario.months)
+    where = str(getattr(settings.scenario.description().name, words.lang))
+    return where, words("form.months", first=first, last=last)
 
 
 def percent(share: float, words: Words) -> str:

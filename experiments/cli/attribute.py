@@ -6,12 +6,11 @@ from typing import Any
 from rich.table import Table
 from rich.text import Text
 
-from experiments.cli.answers import asked_of, closing, desk_of, keep_figure, percent
+from experiments.cli.answers import asked_of, closing, desk_of, keep_figure, percent, place_of
 from experiments.cli.call import Call, show
 from experiments.config import Settings
 from experiments.figures.attribution import attribution_plot, method_said
 from experiments.figures.style import Subject
-from experiments.measured import default_window
 from experiments.methods.attribution import Attribution
 from experiments.plain import plain_table
 from experiments.questions.attribute import Game, answer, game_of_levers, game_of_measures
@@ -55,9 +54,8 @@ def names_of_players(game: Game, words: Words) -> dict[str, str]:
 
 def subject_of(settings: Settings, names: Mapping[str, str], blocks: int, words: Words) -> Subject:
     """What a figure is about."""
-    first, last = default_window(settings.scenario.months)
-    where = getattr(settings.scenario.description().name, words.lang)
-    return Subject(names, where, words.count("blocks", blocks), words("form.months", first=first, last=last))
+    where, months = place_of(settings, words)
+    return Subject(names, where, words.count("blocks", blocks), months)
 
 
 def _table(effect: Attribution, cost: Attribution, outcome: str, names: Mapping[str, str], words: Words) -> Table:

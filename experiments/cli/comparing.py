@@ -5,6 +5,9 @@ from pathlib import Path
 
 from experiments.cli.call import Call, asking, show, where_of
 from experiments.compare import BlocksFailed, Comparison, carry_out, study_folder
+from experiments.config import Settings
+from experiments.growing import Growing, carry_out_until
+from experiments.methods.stopping import FIRST, Precision, Progress
 from experiments.overrides import SettingsError
 from experiments.study import plan
 from experiments.tables import effects_report
@@ -16,12 +19,8 @@ def compare_packages(call: Call) -> int:
     settings, begun = call.settings(), time.monotonic()
     if not settings.packages:
         raise SettingsError(call.words("cli.error.no_measures"))
-    with asking():
-        study = plan(settings.scenario, settings.packages, settings.blocks, settings.worlds, settings.seeds)
-        folder = study_folder(study, settings.study, settings.results)
     try:
-        asked = call.asked(settings, "compare")
-        comparison = carry_out(study, folder, where_of(call, settings), asked)
+        folder, comparison = _grown(call, settings) if settings["until"] is not None else _fixed(call, settings)
     except BlocksFailed as error:
         if error.comparison is not None:
             _show_comparison(error.comparison, call.words)
@@ -30,6 +29,40 @@ def compare_packages(call: Call) -> int:
     if settings["report"]:
         _write_report(folder, call.words)
     return show(call.words("cli.done.seconds", seconds=f"{time.monotonic() - begun:.1f}"))
+
+
+def _fixed(call: Call, settings: Settings) -> tuple[Path, Comparison]:
+    """As many blocks as were asked for."""
+    with asking():
+        study = plan(settings.scenario, settings.packages, settings.blocks, settings.worlds, settings.seeds)
+        folder = study_folder(study, settings.study, settings.results)
+    return folder, carry_out(study, folder, where_of(call, settings), call.asked(settings, "compare"))
+
+
+def _grown(call: Call, settings: Settings) -> tuple[Path, Comparison]:
+    """As many blocks as it takes."""
+    outcome, most = settings["outcome"], settings["most"]
+    with asking():
+        wanted = Precision({outcome: settings["until"]}, first=min(FIRST, most), most=most)
+        growing = Growing(settings.scenario, settings.packages, settings.worlds, settings.seeds, wanted)
+        folder = study_folder(growing.study(wanted.first), settings.study, settings.results)
+    asked = call.asked(settings, "compare")
+    comparison, reached = carry_out_until(growing, folder, where_of(call, settings), asked)
+    show(_told(reached, outcome, settings["until"], call.words))
+    return folder, comparison
+
+
+def _told(reached: Progress, outcome: str, until: float, words: Words) -> str:
+    """Whether the intervals became as narrow as was asked for."""
+    told = {
+        "outcome": words.indicator(outcome),
+        "until": f"{until:g}",
+        "n": words.number(int(reached.table["n"].max())),
+    }
+    if reached.state == "reached":
+        return words("cli.until.reached", **told)
+    more = words("form.none") if reached.more is None else words.number(reached.more)
+    return words("cli.until.most", late=words.number(len(reached.late)), more=more, **told)
 
 
 def _show_comparison(comparison: Comparison, words: Words) -> None:

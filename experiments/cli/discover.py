@@ -5,9 +5,10 @@ from collections.abc import Iterator, Mapping
 import pandas as pd
 from rich.table import Table
 
-from experiments.cli.answers import asked_of, closing, desk_of, names_of, percent
+from experiments.cli.answers import asked_of, closing, desk_of, keep_figure, names_of, percent, place_of
 from experiments.cli.call import Call, show
 from experiments.config import Settings
+from experiments.figures.boxes import About, box_plot
 from experiments.plain import plain_table
 from experiments.questions.discover import Answer, Question, answer
 from experiments.words import Words
@@ -19,14 +20,24 @@ def show_discovery(call: Call) -> int:
     """``gongzhi discover``."""
     settings, question = asked_of(call, _question)
     with desk_of(call, settings) as desk:
-        _, answers = answer(question, desk)
+        parameters, answers = answer(question, desk)
         names = names_of(settings, call.words)
         show(_table(question, answers, names, call.words))
         for one in answers:
             if one.box is not None and one.box.stands_out:
                 show(_box(one.box.restrictions, names[one.package], call.words))
+            if one.box is not None:
+                about = _about(settings, question, names[one.package], call.words)
+                figure = box_plot(one.box, parameters, one.fails, call.words.lang, about)
+                keep_figure(desk.store, f"discover_{one.package}", figure, call.words)
         show(call.words("cli.discover.note"))
         return closing(desk, call.words)
+
+
+def _about(settings: Settings, question: Question, name: str, words: Words) -> About:
+    where, months = place_of(settings, words)
+    told = {"outcome": words.indicator(question.outcome), "unit": words.axis(question.outcome, change=True)}
+    return About(name, where, months, words("cli.discover.rule", threshold=f"{question.threshold:g}", **told))
 
 
 def _question(settings: Settings) -> Question:

@@ -5,9 +5,10 @@ from typing import Any
 
 from rich.table import Table
 
-from experiments.cli.answers import asked_of, closing, desk_of, names_of
+from experiments.cli.answers import asked_of, closing, desk_of, keep_figure, names_of, place_of
 from experiments.cli.call import Call, show
 from experiments.config import Settings
+from experiments.figures.selection import About, elimination_chart
 from experiments.methods.selection import Selection
 from experiments.plain import plain_table
 from experiments.questions.select import Question, answer
@@ -22,7 +23,14 @@ def select_one(call: Call) -> int:
     with desk_of(call, settings) as desk:
         found, names = answer(question, desk), names_of(settings, call.words)
         show(_table(question, found, names, call.words), *_told(question, found, names, call.words))
+        chart = elimination_chart(found, question.rule, call.words.lang, _about(settings, question, names, call.words))
+        keep_figure(desk.store, "select", chart, call.words)
         return closing(desk, call.words)
+
+
+def _about(settings: Settings, question: Question, names: Mapping[str, str], words: Words) -> About:
+    where, months = place_of(settings, words)
+    return About(names, question.outcome, where, months)
 
 
 def _question(settings: Settings) -> Question:
@@ -61,4 +69,4 @@ def _told(question: Question, found: Selection, names: Mapping[str, str], words:
     first = found.packages.iloc[0]
     if rule.better * (first["low"] if rule.better > 0 else first["high"]) <= 0:
         yield words("cli.select.harm")
-    yield words("cli.select.saved", runs=words.number(found.runs), equal=words.number(found.equal_runs))
+    yield words("cli.select.saved", runs=words.number(found.lived), equal=words.number(found.equal_runs))

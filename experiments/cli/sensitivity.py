@@ -5,11 +5,10 @@ from collections.abc import Mapping
 import pandas as pd
 from rich.table import Table
 
-from experiments.cli.answers import asked_of, closing, desk_of, keep_figure, names_of, percent
+from experiments.cli.answers import asked_of, closing, desk_of, keep_figure, names_of, percent, place_of
 from experiments.cli.call import Call, show
 from experiments.config import Settings
 from experiments.figures.sensitivity import About, sensitivity_plot
-from experiments.measured import default_window
 from experiments.plain import plain_table
 from experiments.questions.sensitivity import Answer, Question, answer
 from experiments.words import Words
@@ -23,13 +22,14 @@ def show_sensitivity(call: Call) -> int:
     settings, question = asked_of(call, _question)
     with desk_of(call, settings) as desk:
         names, words = names_of(settings, call.words), call.words
+        where, months = place_of(settings, words)
         for one in answer(question, desk):
             show(_table(question, one, names, words), *_told(one, words), "")
             about = About(
                 outcome=f"{words.indicator(question.outcome)}, {names[one.package]}",
                 unit=words.axis(question.outcome, change=True),
-                where=getattr(settings.scenario.description().name, words.lang),
-                months=_months(settings, words),
+                where=where,
+                months=months,
                 seeds=one.seeds,
             )
             keep_figure(
@@ -47,11 +47,6 @@ def _question(settings: Settings) -> Question:
         settings["samples"],
         settings["by_group"],
     )
-
-
-def _months(settings: Settings, words: Words) -> str:
-    first, last = default_window(settings.scenario.months)
-    return words("form.months", first=first, last=last)
 
 
 def _table(question: Question, one: Answer, names: Mapping[str, str], words: Words) -> Table:

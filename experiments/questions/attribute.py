@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
+from threadpoolctl import threadpool_limits
 
 from experiments.desk import Desk
 from experiments.methods.attribution import Attribution, attribute
@@ -111,7 +112,8 @@ def answer(game: Game, desk: Desk, outcome: str) -> tuple[Attribution, Attributi
     """What each player adds to the outcome, and to the cost; tables go to the desk's store."""
     check_outcome(outcome)
     lived = live_game(game, desk, outcome)
-    effect, cost = attribute(lived.effect, game.players), attribute(lived.cost, game.players)
+    with threadpool_limits(1, "blas"):
+        effect, cost = (attribute(runs, game.players) for runs in (lived.effect, lived.cost))
     store = desk.store
     store.keep_table("players", effect.players, effect.players)
     store.keep_table("pairs", effect.pairs, effect.pairs)

@@ -11,7 +11,7 @@ from experiments.effects import worlds_of
 from experiments.methods.discovery import Discovery, TooFewWorlds, discover
 from experiments.questions.outcome import changes, check_outcome
 from experiments.study import BASELINE, Package, Study, Worlds, plan
-from experiments.worlds import uncertain
+from experiments.worlds import different, uncertain
 from sim.scenario import Scenario
 
 
@@ -39,6 +39,10 @@ class Question:
         better = check_outcome(outcome)
         if worlds == "shipped":
             raise ValueError("worlds=shipped is a single world: discover needs many (worlds=calibrated, worlds=prior)")
+        if blocks // seeds > different(worlds):
+            raise ValueError(
+                f"blocks={blocks}: there are only {different(worlds)} calibrated worlds; worlds=prior has more"
+            )
         if not set(packages) - {BASELINE}:
             raise ValueError("which measure? Say policies=[micro_grids], for example, or study=NAME of a stored study")
         return cls(plan(base, packages, blocks, worlds, seeds), outcome, better, threshold or 0.0)
@@ -46,13 +50,21 @@ class Question:
 
 @dataclass(frozen=True)
 class Answer:
-    """What was found of a package: ``failing`` of ``worlds``; ``box`` is None where there were too few to look."""
+    """What was found of a package: ``fails`` by world; ``box`` is None where too few fail, or too few do not."""
 
     package: str
-    failing: int
-    worlds: int
+    fails: pd.Series
     box: Discovery | None
-    too_few: str = ""
+
+    @property
+    def failing(self) -> int:
+        """Worlds in which it fails."""
+        return int(self.fails.sum())
+
+    @property
+    def worlds(self) -> int:
+        """Worlds that were looked at."""
+        return len(self.fails)
 
 
 def answer(question: Question, desk: Desk) -> tuple[pd.DataFrame, list[Answer]]:
@@ -80,10 +92,9 @@ def _of(
 ) -> Answer:
     fails = effect <= threshold
     try:
-        found = discover(parameters, fails, ranges)
-    except TooFewWorlds as error:
-        return Answer(package, int(fails.sum()), len(fails), None, str(error))
-    return Answer(package, int(fails.sum()), len(fails), found)
+        return Answer(package, fails, discover(parameters, fails, ranges))
+    except TooFewWorlds:
+        return Answer(package, fails, None)
 
 
 def _line(one: Answer) -> dict[str, object]:

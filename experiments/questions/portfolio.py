@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import pandas as pd
+from threadpoolctl import threadpool_limits
 
 from experiments.desk import Desk
 from experiments.effects import worlds_of
@@ -76,7 +77,9 @@ def answer(question: Question, desk: Desk) -> Answer:
     """Fit, search, live the candidates; tables go to the desk's store. Raises ``ValueError`` for too small a budget."""
     game = question.game
     lived = live_game(game, desk, question.outcome)
-    effect, cost = fit(lived.effect, game.players), fit(lived.cost, game.players)
+    # Many small matrices: threads would wait for one another.
+    with threadpool_limits(1, "blas"):
+        effect, cost = (fit(runs, game.players) for runs in (lived.effect, lived.cost))
     found = candidates(effect.surrogate, cost.surrogate, question.budget, question.better, question.keep)
     packages = {name_of(one, game.players): _package(one, game) for one in found["package"]}
     months = desk.months(study_of(game.base, packages, question.places, game.worlds))

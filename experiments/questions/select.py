@@ -9,6 +9,7 @@ from experiments.desk import Desk
 from experiments.methods.selection import Rule, Selection, select
 from experiments.questions.outcome import changes, check_outcome
 from experiments.study import BASELINE, Draw, Package, Worlds, draws, study_of
+from experiments.worlds import different
 from sim.scenario import Scenario
 
 STEP = 10
@@ -22,7 +23,6 @@ class Question:
     base: Scenario
     packages: Mapping[str, Package]
     worlds: Worlds
-    seeds: int
     outcome: str
     rule: Rule
 
@@ -45,21 +45,24 @@ class Question:
         racing = {name: package for name, package in packages.items() if name != BASELINE}
         if len(racing) < 2:
             raise ValueError("select needs at least two packages to choose from, such as policies=all-one-at-a-time")
-        return cls(base, racing, worlds, seeds, outcome, Rule(zone, better, 1.0 - confidence, most=most))
+        if seeds > 1:
+            raise ValueError(f"seeds={seeds}: select needs blocks that are independent of one another, so seeds=1")
+        rule = Rule(zone, better, 1.0 - confidence, most=min(most, different(worlds)))
+        return cls(base, racing, worlds, outcome, rule)
 
 
 def answer(question: Question, desk: Desk) -> Selection:
     """Live blocks until one package is left, or the most blocks are used up; tables go to the desk's store."""
-    places = draws(question.base, question.rule.most, question.worlds, question.seeds)
+    places = draws(question.base, question.rule.most, question.worlds)
     tables: list[pd.DataFrame] = []
     racing, done = tuple(question.packages), 0
     while True:
         ahead = places[done : done + (STEP if done else question.rule.first)]
         tables.append(_lived(question, desk, ahead, racing))
         done += len(ahead)
-        found = select(pd.concat(tables), question.rule)
+        found = select(pd.concat(tables), question.rule, tried=done)
         racing = found.survivors
-        if found.state != "running" or done == len(places):
+        if found.state != "running":
             desk.store.keep_table("packages", found.packages, found.packages)
             return found
 
