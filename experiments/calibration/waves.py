@@ -101,7 +101,7 @@ def calibrate(
     bounds, parameters, rng = tolerances(trial.targets), len(space.names), np.random.default_rng(base.seed)
     emulators = _emulators(trial.targets, space.shares(design), first)
     chains = Chains.towards(bounds, emulators, rng.random((sizes[1], parameters)), rng)
-    worlds = space.worlds(chains.move(SETTLE))
+    worlds = [{**base.parameters, **world} for world in space.worlds(chains.move(SETTLE))]
     second = _lived("second", trial, worlds, SECOND_SEED, folder, workers, progress)
     kept = _confirmed(bounds, second)
     progress.note("cli.targets.trying", trials=trials)
