@@ -2,6 +2,9 @@
 
 import logging
 import os
+import signal
+import socket
+import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from itertools import islice
@@ -9,6 +12,10 @@ from typing import Any, TypeVar
 
 from experiments.launchers.errors import ClusterFailed, check_installed
 
+ADDRESS = "RAY_ADDRESS"
+"""Ray's own environment variable for the cluster to connect to."""
+PATIENCE = 10.0
+"""Seconds within which a cluster must answer."""
 AHEAD = 2
 """Tasks in flight for each processor of the cluster where no number of workers is given."""
 RETRIES = 5
@@ -54,14 +61,36 @@ def _connected(ray: Any) -> Iterator[None]:
         yield
         return
     os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")
+    _check_answers(os.environ.get(ADDRESS, ""))
     try:
-        ray.init(include_dashboard=False, log_to_driver=False, logging_level=logging.ERROR)
+        with _same_end_on_request():
+            ray.init(include_dashboard=False, log_to_driver=False, logging_level=logging.ERROR)
     except (ConnectionError, ValueError, RuntimeError) as error:
         raise ClusterFailed(f"no connection to a ray cluster ({error})") from error
     try:
         yield
     finally:
         ray.shutdown()
+
+
+def _check_answers(address: str) -> None:
+    """Say at once what ray itself would say after minutes: that nothing answers at HOST:PORT."""
+    host, _, port = address.rpartition(":")
+    if "://" in address or not port.isdigit():
+        return
+    try:
+        socket.create_connection((host.strip("[]"), int(port)), PATIENCE).close()
+    except (OSError, OverflowError) as error:
+        raise ClusterFailed(f"no ray cluster answers at {ADDRESS}={address} ({error})") from error
+
+
+@contextmanager
+def _same_end_on_request() -> Iterator[None]:
+    """A request to terminate means what it meant before; ray would take it for itself."""
+    before = signal.getsignal(signal.SIGTERM)
+    yield
+    if threading.current_thread() is threading.main_thread():
+        signal.signal(signal.SIGTERM, before)
 
 
 def _result(ray: Any, reference: Any) -> Any:

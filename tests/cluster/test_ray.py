@@ -1,6 +1,7 @@
 """A real ray cluster of two nodes on this machine: nothing is lost with a node, nothing is there twice."""
 
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -101,8 +102,16 @@ def crash(_: int) -> None:
 
 
 def test_errors_of_the_work_and_of_the_cluster_are_told_apart(monkeypatch: pytest.MonkeyPatch) -> None:
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    found = each(abs, range(3), None, "ray")
+    next(found)
+    assert signal.signal(signal.SIGTERM, before) is signal.default_int_handler
+    assert len(list(found)) == 2
     with pytest.raises(LookupError, match="is refused"):
         list(each(refuse, range(3), None, "ray"))
     monkeypatch.setattr("experiments.launchers.ray_cluster.RETRIES", 1)
     with pytest.raises(ClusterFailed, match="ray lost a task more than 1 times"):
         list(each(crash, range(3), None, "ray"))
+    monkeypatch.setenv("RAY_ADDRESS", "127.0.0.1:1")
+    with pytest.raises(ClusterFailed, match=r"no ray cluster answers at RAY_ADDRESS=127\.0\.0\.1:1"):
+        list(each(refuse, range(3), None, "ray"))
