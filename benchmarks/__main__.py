@@ -13,6 +13,7 @@ from benchmarks.drawing import draw_figures
 from benchmarks.figures import FIGURES, Measured, chosen
 from benchmarks.fixed import fixed_figures
 from benchmarks.fresh import fresh_figures
+from benchmarks.launchers import launcher_figures
 from benchmarks.machine import load
 from benchmarks.months import month_figures
 from benchmarks.report import as_record, show, write
@@ -29,8 +30,9 @@ MEASUREMENTS: tuple[Callable[[Bench], dict[str, Measured]], ...] = (
     twin_figures,
     fresh_figures,
     study_figures,
+    launcher_figures,
 )
-KERNEL_FREE = {"draw_ns", "draw_block_ns", "first_step_cold_seconds"}
+KERNEL_FREE = {"draw_ns", "draw_block_ns", "first_step_cold_seconds", "efficiency_2_processes"}
 """Figures that need none of the model's kernels beforehand."""
 
 

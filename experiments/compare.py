@@ -81,7 +81,7 @@ def compare(
     ``packages``: measures by the name of the package; the empty one, ``baseline``, is always there. ``study``: name of
     a folder under ./results (or the folder of the environment variable GONGZHI_RESULTS), or a path; without one the
     name follows from the question. What is there already is not done again. ``workers``: processes, by default as many
-    as there are processors; 1 stays in this process, more need ``if __name__ == "__main__":`` around a script.
+    as there are processors; 1 stays in this process.
     ``launcher``: who starts them (see docs/cluster.md).
     ``worlds``: a ``calibrated`` world for each block, in which the untreated Wushan fits the targets, or a draw of all
     parameters from their ``prior`` ranges, or the ``shipped`` ones in every block (intervals then cover chance only);

@@ -37,5 +37,5 @@ class WorkerDied(StudyError):
     def __init__(self) -> None:
         super().__init__(
             "a worker process died, most likely for want of memory; finished blocks are kept. Run the same again with "
-            "fewer workers. A script of your own must call compare() under: if __name__ == '__main__':"
+            "fewer workers"
         )

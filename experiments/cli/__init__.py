@@ -109,7 +109,7 @@ def _told(error: StudyError, words: Words) -> str:
     if isinstance(error, BlocksFailed):
         each = "\n".join(f"  {told} ({record})" for told, record in error.failed)
         return words("cli.error.blocks_failed", blocks=words.count("blocks", len(error.failed)), each=each)
-    return str(error)
+    return spoken(str(error), words.lang)
 
 
 def _complain(error: Exception, message: str, code: int, words: Words) -> int:
