@@ -15,7 +15,7 @@ CHANCE = 0.02
 
 def _target(name: str, value: float, low: float, high: float) -> Target:
     """A target on the logarithmic scale."""
-    return Target(name, value, low, high, "medium", unit="rate", indicator="petitions", discrepancy=0.1)
+    return Target(name, value, low, high, "medium", unit="rate", indicator="petitions", discrepancy=0.6)
 
 
 TARGETS = (_target("A", 3.0, 2.7, 3.3), _target("B", 1.0, 0.8, 1.25), _target("C", 2.0, 1.7, 2.3))
