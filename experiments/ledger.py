@@ -17,7 +17,7 @@ from experiments.errors import AnotherQuestion, StoreError
 from experiments.fingerprint import fingerprint, package_settings
 from experiments.measured import default_window
 from experiments.provenance import git_state, machine, versions
-from experiments.store import MANIFEST, Store
+from experiments.store import Store
 from experiments.study import Block, Package, Study
 from sim.scenario import Scenario
 
@@ -53,18 +53,20 @@ class Ledger:
     """number, error and record of failed blocks, by the block's name"""
     begun: float = field(default_factory=time.time)
     git: Mapping[str, Any] | None = field(default_factory=git_state)
+    versions: Mapping[str, str] = field(default_factory=versions)
 
     def open(self, alone: bool = True) -> "Ledger":
         """Take up the folder and see which blocks are missing. Raises ``StoreError``.
 
         With ``alone`` the folder may hold no answer to another question (``AnotherQuestion``).
         """
-        if alone:
-            self._check_question()
+        is_new = alone and not self.check_question()
         self.store.open()
         self.store.forget_tables()
         self._look_for(self.study.blocks)
-        self.store.write_manifest(self.manifest())
+        if not self.store.write_manifest(self.manifest(), first=is_new):
+            # Another process has come in between.
+            self.check_question()
         return self
 
     def add(self, study: Study) -> None:
@@ -74,24 +76,24 @@ class Ledger:
         packages = {**self.study.packages, **study.packages}
         self.study = replace(self.study, packages=packages, blocks=(*self.study.blocks, *new))
         self._look_for(new)
+        if new:
+            self.store.write_manifest(self.manifest())
 
     def _look_for(self, blocks: Sequence[Block]) -> None:
         self.missing = [block for block in blocks if not self.store.has_block(block.name)]
         self.reused += len(blocks) - len(self.missing)
 
-    def _check_question(self) -> None:
-        """A folder may be taken up for more blocks of the same question, and for no other."""
-        try:
-            there = self.store.read_manifest()
-        except StoreError as error:
-            if (self.store.folder / MANIFEST).exists():
-                raise error
-            return
+    def check_question(self) -> bool:
+        """The question was asked here before; ``AnotherQuestion`` where it was another one."""
+        there = self.store.earlier_manifest()
+        if there is None:
+            return False
         if there.get("verb", self.asked.verb) != self.asked.verb:
             raise AnotherQuestion(self.store.folder, "verb", there["verb"], self.asked.verb)
         for name, value in json.loads(json.dumps(_question(self.study))).items():
             if name in there and there[name] != value:
                 raise AnotherQuestion(self.store.folder, name, there[name], value)
+        return True
 
     def keep(self, block: Block, outcome: pd.DataFrame | Failure) -> None:
         """Store what came of a block."""
@@ -139,7 +141,7 @@ class Ledger:
             },
             "model": self.study.version,
             "git": self.git,
-            "versions": versions(),
+            "versions": dict(self.versions),
             "machine": machine(),
             "process": {"host": platform.node(), "pid": os.getpid()},
             "tables": list(self.store.tables),

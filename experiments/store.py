@@ -11,6 +11,7 @@ In results/<study>/:
     worlds.parquet             parameters drawn for each world: world, parameter, value (not with worlds="shipped")
 """
 
+import errno
 import json
 import os
 import time
@@ -73,15 +74,17 @@ class Store:
             for folder in (self.folder, self.blocks)[: 1 + for_blocks]:
                 folder.mkdir(parents=True, exist_ok=True)
             for relic in [*self.folder.glob(f".*{PARTIAL}"), *self.blocks.glob(f".*{PARTIAL}")]:
-                if time.time() - relic.stat().st_mtime > STALE:
-                    relic.unlink(missing_ok=True)
+                # Another process may be writing here: what it has just finished is no longer there.
+                with suppress(FileNotFoundError):
+                    if time.time() - relic.stat().st_mtime > STALE:
+                        relic.unlink()
         except OSError as error:
             raise StoreError("write", self.folder, error) from error
         with fresh(self.folder / "probe", keep=False) as file:
             file.write(b"can this folder be written to?")
 
-    def has_block(self, name: str) -> bool:
-        """The block is finished. A file that is no whole table is set aside, and the block counts as missing."""
+    def has_block(self, name: str, mend: bool = True) -> bool:
+        """The block is finished. One whose file is no whole table counts as missing; to ``mend`` sets the file aside."""
         path = self.block(name)
         try:
             pq.read_metadata(path)
@@ -89,7 +92,8 @@ class Store:
             return False
         except (OSError, ValueError):
             with suppress(OSError):
-                os.replace(path, path.with_suffix(".damaged"))
+                if mend:
+                    os.replace(path, path.with_suffix(".damaged"))
             return False
         return True
 
@@ -101,8 +105,11 @@ class Store:
     def content_of(self, name: str) -> dict[str, Any]:
         """What decided the months of a block, as it stands in its file."""
         try:
-            found: dict[str, Any] = json.loads((pq.read_schema(self.block(name)).metadata or {})[CONTENT])
-        except (OSError, ValueError, KeyError) as error:
+            held = (pq.read_schema(self.block(name)).metadata or {}).get(CONTENT)
+            if held is None:
+                raise ValueError("it does not say what decided it")
+            found: dict[str, Any] = json.loads(held)
+        except (OSError, ValueError) as error:
             raise StoreError("read", self.block(name), error) from error
         return found
 
@@ -144,13 +151,24 @@ class Store:
         path = self.folder / MANIFEST
         try:
             found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+            if not isinstance(found, dict):
+                raise ValueError("it is no manifest")
         except (OSError, ValueError) as error:
             raise StoreError("read", path, error) from error
         return found
 
-    def write_manifest(self, manifest: Mapping[str, Any]) -> None:
-        """Replace the manifest."""
-        write_json(self.folder / MANIFEST, manifest)
+    def earlier_manifest(self) -> dict[str, Any] | None:
+        """The manifest of whoever was here before; None where nobody was."""
+        try:
+            return self.read_manifest()
+        except StoreError as error:
+            if isinstance(error.__cause__, FileNotFoundError | NotADirectoryError):
+                return None
+            raise
+
+    def write_manifest(self, manifest: Mapping[str, Any], first: bool = False) -> bool:
+        """Replace the manifest; one that is to be the ``first`` yields to any that is there, and says so by False."""
+        return write_json(self.folder / MANIFEST, manifest, first)
 
     def block(self, name: str) -> Path:
         """The file of a block."""
@@ -162,10 +180,11 @@ class Store:
 
 
 @contextmanager
-def fresh(path: Path, keep: bool = True) -> Iterator[BinaryIO]:
+def fresh(path: Path, keep: bool = True, first: bool = False) -> Iterator[BinaryIO]:
     """A file that takes its name only when it is whole and on the disk; whatever happens, no part of it stays.
 
-    Raises ``StoreError``.
+    Raises ``StoreError``; one that is to be the ``first`` of this name raises it, from ``FileExistsError``, where
+    another has the name already.
     """
     partial = path.with_name(f".{path.name}.{uuid.uuid4().hex[:12]}{PARTIAL}")
     try:
@@ -174,12 +193,25 @@ def fresh(path: Path, keep: bool = True) -> Iterator[BinaryIO]:
             file.flush()
             os.fsync(file.fileno())
         if keep:
-            os.replace(partial, path)
+            (_take if first else os.replace)(partial, path)
     except OSError as error:
         raise StoreError("write", path, error) from error
     finally:
         with suppress(OSError):
             partial.unlink(missing_ok=True)
+
+
+def _take(partial: Path, path: Path) -> None:
+    """Give a file a name that is free, so that of several processes only one succeeds."""
+    try:
+        os.link(partial, path)
+    except FileExistsError:
+        raise
+    except OSError:
+        # A disk without links, such as a memory stick: somebody must be very quick to come in between.
+        if path.exists():
+            raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST)) from None
+        os.replace(partial, path)
 
 
 def write_table(path: Path, table: pd.DataFrame, content: Mapping[str, Any] | None = None) -> None:
@@ -216,8 +248,14 @@ def write_csv(path: Path, table: pd.DataFrame) -> None:
         file.write(text.encode("utf-8-sig"))
 
 
-def write_json(path: Path, content: Mapping[str, Any]) -> None:
-    """Plain content as a JSON file."""
+def write_json(path: Path, content: Mapping[str, Any], first: bool = False) -> bool:
+    """Plain content as a JSON file; False where it was to be the ``first`` of its name and is not."""
     text = json.dumps(content, ensure_ascii=False, indent=2, default=str)
-    with fresh(path) as file:
-        file.write(text.encode() + b"\n")
+    try:
+        with fresh(path, first=first) as file:
+            file.write(text.encode() + b"\n")
+    except StoreError as error:
+        if isinstance(error.__cause__, FileExistsError):
+            return False
+        raise
+    return True
