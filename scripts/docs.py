@@ -1,4 +1,4 @@
-"""Write the pages of docs/ that follow from the code: parameters, levers, measures, indicators, targets, evidence.
+"""Write the pages of docs/ that follow from the code: parameters, levers, measures, indicators, targets, evidence, API.
 
     python scripts/docs.py
 
@@ -24,6 +24,7 @@ from experiments.catalogue import explanation  # noqa: E402
 from experiments.tables import unit_name  # noqa: E402
 from experiments.words import Lang, Words  # noqa: E402
 from experiments.words import words as words_of  # noqa: E402
+from scripts import docs_api  # noqa: E402
 from scripts import docs_evidence as figures  # noqa: E402
 from sim.core.levers import declared  # noqa: E402
 from sim.core.parameters import Passport, Status, all_passports, groups, passports  # noqa: E402
@@ -263,6 +264,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "tables/indicators.zh.md": lambda: indicators("zh"),
     "tables/targets.md": targets,
     "evidence.md": evidence,
+    **docs_api.writers(),
 }
 """What is written, by its path in docs/."""
 
