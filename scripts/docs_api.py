@@ -115,11 +115,9 @@ def _class(member: griffe.Class) -> Iterator[str]:
 
 def _signature(name: str, of: griffe.Function | griffe.Class) -> str:
     """How it is called, as Python; a class with what its instances are made of."""
-    if isinstance(of, griffe.Class) and not of.parameters:
+    shown = [one for one in of.parameters if one.name not in ("self", "cls")]
+    if isinstance(of, griffe.Class) and not shown:
         return f"```python\nclass {name}({', '.join(map(str, of.bases))})\n```"
-    shown = list(of.parameters)
-    if shown and shown[0].name in ("self", "cls"):
-        shown = shown[1:]
     written, star = [], False
     for one in shown:
         star_before = one.kind is griffe.ParameterKind.keyword_only and not star
@@ -168,8 +166,13 @@ def markdown(docstring: str) -> str:
                 lines.pop()
             lines += ["", "```"] if code else ["```", ""]
         inside = code
-        lines.append(line.removeprefix("    ") if code else line)
+        lines.append(line.removeprefix("    ") if code else "".join(map(_shielded, re.split("(`.*?`)", line))))
     return re.sub(r"\n{3,}", "\n\n", "\n".join([*lines, *(["```"] if inside else [])])).strip()
+
+
+def _shielded(part: str) -> str:
+    """Text in which nothing is taken for a tag of HTML; names in backticks stay as they are."""
+    return part if part.startswith("`") else part.replace("<", "\\<")
 
 
 def _measures() -> str:

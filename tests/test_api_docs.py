@@ -27,7 +27,7 @@ FEW = 3
 Plain = dict[str, int]
 
 def near(first: Annotated[float, setting(0, 1)], *, far: "tuple[int, ...]" = (1,), **rest: int) -> "list[str]":
-    """Says ``first``."""
+    """Says ``a<b>`` or <NA>."""
 
 def _hidden() -> None: ...
 '''
@@ -68,7 +68,7 @@ def test_a_module_becomes_a_section(tmp_path: Path, monkeypatch: pytest.MonkeyPa
         "- `FEW` = `3`: Fewer are `few`.",
         "### near",
         "```python\nnear(first: float, *, far: tuple[int, ...] = (1,), **rest: int) -> list[str]\n```",
-        "Says `first`.",
+        "Says `a<b>` or \\<NA>.",
     ]
 
 

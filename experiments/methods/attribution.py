@@ -16,9 +16,11 @@ PLAYER_COLUMNS = (
     *("player", "shapley", "shapley_low", "shapley_high", "share", "share_low", "share_high"),
     *("alone", "alone_low", "alone_high", "last_in", "last_in_low", "last_in_high"),
 )
+"""Columns of the table of players; ``Attribution`` says what they hold."""
 ROUNDING = 1e-9
 """Share of the largest Shapley value below which a synergy is the rounding of sums."""
 PAIR_COLUMNS = ("first", "second", "synergy", "low", "high", "clear")
+"""Columns of the table of pairs; ``synergy``: see ``order2.readings`` and ``order2.exact_readings``."""
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,9 @@ from experiments.methods.limits import Array, Bools, Limits, Quality, everything
 ALPHA = 0.1
 """Part of the worlds in a box that one step of peeling takes off, or one of pasting puts back."""
 MOST_RESTRICTED = 4
+"""Parameters that peeling restricts at most."""
 LEAST_COVERAGE = 0.5
+"""Part of the failing worlds that a box holds at least."""
 LEAST_WORLDS = 5
 """Worlds a box holds at least."""
 SCREENED = 12

@@ -20,6 +20,7 @@ from sim.core.names import check_range
 MOST_COMPLETE = 10
 """Players up to which all coalitions may be lived."""
 MOST_PLAYERS = 24
+"""Players of a game at most."""
 SPARE = 1.25
 """Distinct coalitions a design needs at least, in terms of the game."""
 TRIES = 8

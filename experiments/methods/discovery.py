@@ -21,14 +21,19 @@ FEWEST = 10
 """Failing worlds, and worlds that do not fail, below which nothing is looked for."""
 FOLDS, REPEATS = 5, 4
 PERMUTATIONS = 199
+"""Shuffled labels with which a box is compared."""
 SIGNIFICANT = 0.05
+"""Largest p-value with which a box stands out."""
 DEPTH = 3
 """Questions a tree asks in a row."""
 LEAF = 0.05
 """Part of the worlds that a leaf holds at least."""
 SEED = 21
+"""Of cross-validation and shuffling."""
 RESTRICTIONS = ("parameter", "low", "high", "prior_low", "prior_high", "quasi_p", "found_again")
+"""Columns of the table of restricted parameters."""
 TRAJECTORY = ("step", "parameter", "restricted", "mass", "density", "coverage", "lift", "chosen")
+"""Columns of the table of peeling; ``Quality`` says what the shares are."""
 
 
 class TooFewWorlds(ValueError):

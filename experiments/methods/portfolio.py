@@ -12,6 +12,7 @@ from sim.core.names import OutOfRange, check_range
 MOST_PLAYERS = 24
 """Players of which all packages are looked at: 17 million."""
 KEEP = 40
+"""Candidates that are kept."""
 CANDIDATES = ("package", "size", "predicted", "predicted_cost")
 """Columns of the table of candidates."""
 _AT_ONCE = 1 << 20

@@ -25,7 +25,9 @@ State = Literal["running", "selected", "undecided"]
 FIRST = 20
 """Blocks of the first stage, from which variances are taken."""
 ALPHA = 0.05
+"""1 less the confidence."""
 MOST = 500
+"""Blocks at most."""
 COLUMNS = (
     "package",
     "blocks",

@@ -24,6 +24,7 @@ FIRST = 40
 STEP = 20
 """Blocks between two looks."""
 MOST = 400
+"""Blocks at most."""
 COLUMNS = ("outcome", "package", "n", "mean", "low", "high", "half_width", "wanted", "reached", "needed")
 """Columns of the table of precision; ``precision`` says what they hold."""
 State = Literal["running", "reached", "most"]
