@@ -62,7 +62,7 @@ def _status(place: Path, folder: Path) -> Status | None:
     if "blocks" not in manifest:
         return None
     names = [block["name"] for block in manifest["blocks"]["each"]]
-    done = [name for name in names if store.has_block(name)]
+    done = [name for name in names if store.has_block(name, mend=False)]
     failed = [name for name in names if name not in set(done) and store.failure(name).exists()]
     state = manifest["state"]
     if state == "running" and not _is_alive(manifest.get("process", {})):
@@ -73,12 +73,13 @@ def _status(place: Path, folder: Path) -> Status | None:
 
 def _is_alive(process: dict[str, Any]) -> bool:
     """The process still runs, as far as can be seen from here: on another machine nothing can."""
-    if process.get("host") != platform.node():
+    if process.get("host") != platform.node() or os.name != "posix":
         return True
     try:
         os.kill(int(process["pid"]), 0)
-    except (OSError, KeyError):
-        return False
+    except (OSError, KeyError) as error:
+        # There is one, of somebody else.
+        return isinstance(error, PermissionError)
     return True
 
 
@@ -100,25 +101,27 @@ class Verdict:
 
 
 def verify(folder: Path, sample: int, seed: int = 0, each: Callable[[str], None] = lambda _: None) -> Verdict:
-    """Read all blocks of a study and of the questions asked of it, and live a random ``sample`` of them again.
+    """Read all blocks in the folder of a study, and live a random ``sample`` of them again.
 
-    A file must be whole, be named after its content, and hold every month of every package; lived again it must come
-    out the same to the last bit. Blocks of another version of the model (``older``) cannot be lived again. Only reads.
-    Raises ``StoreError`` where there is no study.
+    Every block must be there that the study says is done. A file must be whole, be named after its content, and hold
+    every month of every package; lived again it must come out the same to the last bit. Blocks of another version of
+    the model, or of measures that are gone (``older``), cannot be lived again. Only reads. Raises ``StoreError`` where
+    there is no study.
     """
-    store, names = Store(folder), _names(folder)
-    wrong, sound, older = [], [], 0
+    store, lacking = Store(folder), _lacking(folder)
+    names = sorted(path.stem for path in store.blocks.glob("*.parquet"))
+    wrong, sound, older = [(name, "the file is gone") for name in lacking], [], 0
     for name in names:
         each(name)
         try:
-            content = store.content_of(name)
-            wrong += [(name, reason) for reason in _faults(name, content, read_table(store.block(name)))]
+            content, table = store.content_of(name), read_table(store.block(name))
         except StoreError as error:
             wrong.append((name, error.reason))
             continue
-        block = block_from(content)
-        older += not _is_current(block)
-        if _is_current(block):
+        block = _again(content)
+        wrong += [(name, reason) for reason in _faults(name, content, table, block)]
+        older += block is None
+        if block is not None:
             sound.append(name)
     chosen = np.random.default_rng(seed).permutation(sound)[:sample]
     for name in chosen:
@@ -129,13 +132,25 @@ def verify(folder: Path, sample: int, seed: int = 0, each: Callable[[str], None]
     return Verdict(len(names), len(chosen), older, tuple(wrong))
 
 
-def _names(folder: Path) -> list[str]:
-    """Names of the blocks that are there, of the study and of the questions asked of it."""
-    named: dict[str, None] = {}
+def _lacking(folder: Path) -> list[str]:
+    """Names of blocks that questions count as done and that are not there."""
+    store, named = Store(folder), dict[str, None]()
     for path in manifests(folder):
-        each = Store(path.parent).read_manifest().get("blocks", {}).get("each", [])
-        named |= dict.fromkeys(block["name"] for block in each)
-    return [name for name in named if Store(folder).block(name).exists()]
+        manifest = Store(path.parent).read_manifest()
+        if manifest["state"] in ("finished", "failed"):
+            each = manifest.get("blocks", {}).get("each", [])
+            named |= dict.fromkeys(block["name"] for block in each if "failed" not in block)
+    return [name for name in named if not store.block(name).exists()]
+
+
+def _again(content: dict[str, Any]) -> Block | None:
+    """The block that a file's content tells, ready to be lived; None where this model cannot."""
+    try:
+        block = block_from(content)
+    except (ValueError, TypeError, LookupError):
+        return None
+    measures = (policy for package in block.packages.values() for policy in package)
+    return block if block.version == model_version(measures) else None
 
 
 def block_from(content: dict[str, Any]) -> Block:
@@ -144,17 +159,15 @@ def block_from(content: dict[str, Any]) -> Block:
     return Block(content["number"], content["world"], scenario_of(content), packages, content["version"])
 
 
-def _is_current(block: Block) -> bool:
-    return block.version == model_version(policy for package in block.packages.values() for policy in package)
-
-
-def _faults(name: str, content: dict[str, Any], table: pd.DataFrame) -> Iterator[str]:
+def _faults(name: str, content: dict[str, Any], table: pd.DataFrame, block: Block | None) -> Iterator[str]:
     if fingerprint(content) != name:
         yield "the file's name does not follow from its content"
-    expected = {(package, month) for package in content["packages"] for month in range(1, content["months"] + 1)}
-    if lacking := {*KEYS, *counter_columns()} - set(table.columns):
+        return
+    counters = () if block is None else counter_columns()
+    if lacking := {*KEYS, *counters} - set(table.columns):
         yield f"columns are lacking: {', '.join(sorted(lacking)[:3])}"
         return
+    expected = {(package, month) for package in content["packages"] for month in range(1, content["months"] + 1)}
     if set(zip(table["package"], table["month"], strict=True)) != expected or len(table) != len(expected):
         yield "it does not hold every month of every package once"
     facts = {"block": content["number"], "world": content["world"], "seed": content["seed"]}

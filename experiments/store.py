@@ -84,7 +84,7 @@ class Store:
             file.write(b"can this folder be written to?")
 
     def has_block(self, name: str, mend: bool = True) -> bool:
-        """The block is finished. One whose file is no whole table counts as missing; to ``mend`` sets the file aside."""
+        """The block is finished. With ``mend`` a file that is no whole table is set aside; the block is missing."""
         path = self.block(name)
         try:
             pq.read_metadata(path)

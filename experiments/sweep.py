@@ -12,15 +12,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import pandas as pd
 from hydra.core.override_parser.overrides_parser import OverridesParser
 from hydra.errors import HydraException
 
 from experiments.config import Settings, read_settings
-from experiments.overrides import SettingsError, quoted
+from experiments.fingerprint import fingerprint, run_content
+from experiments.overrides import Given, SettingsError, quoted, read, shown
+from experiments.schema import ALL, ALONE
 from experiments.study import BASELINE, Package, Study, draws, study_of
-from sim.core.names import check_name
-from sim.policies import Policy
+from sim.policies import Policy, registry
 from sim.scenario import Scenario
 
 MOST_CELLS = 20_000
@@ -51,13 +51,12 @@ class Sweep:
     studies: tuple[Study, ...]
     where: tuple[tuple[int, str], ...]
 
-    def table(self) -> pd.DataFrame:
+    def rows(self) -> list[Values]:
         """A row a cell: the values of the settings that vary, its study's number and its package there."""
-        rows = [
+        return [
             {"cell": k, **{key: said(cell.values.get(key)) for key in self.varied}, "study": study, "package": package}
             for k, (cell, (study, package)) in enumerate(zip(self.cells, self.where, strict=True))
         ]
-        return pd.DataFrame(rows)
 
 
 def said(value: Any) -> Any:
@@ -71,38 +70,38 @@ def plan_sweep(arguments: Sequence[str]) -> tuple[Settings, Sweep]:
     number = math.prod(len(several) for several in varied.values())
     if number > MOST_CELLS:
         raise SettingsError(f"{number} cells are too many: at most {MOST_CELLS}")
-    settings = {names: _base(fixed, names) for names in _selections(varied)}
-    cells: dict[str, Cell] = {}
-    for values in _combinations(varied):
-        of = settings[tuple(values.get("policies", ()))]
-        kept = {key: value for key, value in values.items() if not _is_idle(key, of)}
-        cell = _cell(of, kept)
-        cells.setdefault(f"{cell.name}{kept}", cell)
-    unused = [key for key in varied if all(_is_idle(key, of) for of in settings.values())]
-    if unused:
-        raise SettingsError(f"{unused[0]}: no cell selects this measure; select it with policies=[...]")
-    first = next(iter(settings.values()))
-    return first, _sweep(tuple(cells.values()), tuple(varied), first)
+    _check_names(varied)
+    selections = [_measures(value) for value in varied.get("policies", ())]
+    chosen = list(dict.fromkeys(name for names in selections for name in names))
+    # Settings that do not vary are read once, for all measures that any cell selects.
+    settings = read_settings("sweep", [*fixed, f"policies=[{','.join(chosen)}]"] if "policies" in varied else fixed)
+    known = {policy.key: policy for policy in settings.policies}
+    for key in varied:
+        if _policy_of(key) not in (None, *known):
+            raise SettingsError(f"{key}: no cell selects this measure; select it with policies=[...]")
+    return settings, _sweep(list(_cells(settings, known, varied)), tuple(varied), settings)
 
 
 def _told_apart(arguments: Sequence[str]) -> tuple[list[str], dict[str, list[Any]]]:
     """Arguments with one value, and the values of the others."""
-    fixed: list[str] = []
+    fixed: dict[str, str] = {}
     varied: dict[str, list[Any]] = {}
     for argument in arguments:
         key, equals, text = argument.partition("=")
         values = _values(argument, key, text) if equals and key.split(".")[0] in SWEPT else None
-        if values is None:
-            fixed.append(argument)
-        elif key in varied:
+        if key in varied or (values is not None and key in fixed):
             raise SettingsError(f"{key} is given twice")
+        if values is None:
+            fixed[key] = argument
         else:
             varied[key] = values
-    return fixed, varied
+    return list(fixed.values()), varied
 
 
 def _values(argument: str, key: str, text: str) -> list[Any] | None:
     """The values of a setting that has several, else None."""
+    if key == "policies" and text.strip("[]") == ALONE:
+        return [[name] for name in registry()]
     try:
         parsed = OverridesParser.create().parse_override(f"value={quoted(text)}")
         if not parsed.is_sweep_override():
@@ -116,91 +115,91 @@ def _values(argument: str, key: str, text: str) -> list[Any] | None:
     return values
 
 
-def _selections(varied: Mapping[str, Sequence[Any]]) -> list[tuple[str, ...]]:
-    """The selections of measures that occur; one without a name where they do not vary."""
-    return [tuple(names) for names in varied["policies"]] if "policies" in varied else [()]
+def _check_names(varied: Mapping[str, Sequence[Any]]) -> None:
+    """Find every name in the settings that vary to exist, and that of every measure."""
+    for key, values in varied.items():
+        for value in values if key == "policies" else values[:1]:
+            try:
+                read([str(Given(key, value))], "sweep")
+            except ValueError as error:
+                raise SettingsError(f"in the cells with {key}={shown(value)}: {error}") from error
 
 
-def _base(fixed: Sequence[str], names: tuple[str, ...]) -> Settings:
-    try:
-        chosen = [f"policies=[{','.join(names)}]"] if names else []
-        known = set(names)
-        # A setting of a measure that only other cells select does not matter here.
-        own = [one for one in fixed if not names or _policy_of(one) in (None, *known)]
-        return read_settings("sweep", [*own, *chosen])
-    except ValueError as error:
-        raise type(error)(f"in the cells with policies=[{','.join(names)}]: {error}") if names else error from None
+def _measures(value: Sequence[str]) -> list[str]:
+    return list(registry()) if list(value) == [ALL] else list(value)
 
 
-def _policy_of(argument: str) -> str | None:
-    """The measure whose setting an argument gives."""
-    top, *rest = argument.partition("=")[0].split(".")
+def _policy_of(key: str) -> str | None:
+    """The measure whose setting this is."""
+    top, *rest = key.split(".")
     return rest[0] if top == "policies" and rest else None
 
 
-def _combinations(varied: Mapping[str, Sequence[Any]]) -> Iterator[Values]:
-    for values in itertools.product(*varied.values()):
-        yield dict(zip(varied, values, strict=True))
+def _cells(settings: Settings, known: Mapping[str, Policy], varied: Mapping[str, Sequence[Any]]) -> Iterator[Cell]:
+    """The cells, none twice; settings of measures that a cell does not select change nothing there and are left out."""
+    scenarios: dict[Any, Scenario] = {}
+    found = set()
+    for combination in itertools.product(*varied.values()):
+        values = dict(zip(varied, combination, strict=True))
+        names = _measures(values.get("policies", list(known)))
+        kept = {key: value for key, value in values.items() if _policy_of(key) in (None, *names)}
+        if (same := _frozen(kept)) in found:
+            continue
+        found.add(same)
+        try:
+            package = tuple(dataclasses.replace(known[name], **_own(name, kept)) for name in names)
+            own = {key: value for key, value in kept.items() if key.split(".")[0] != "policies"}
+            if (same := _frozen(own)) not in scenarios:
+                scenarios[same] = _scenario(settings.scenario, own)
+        except (ValueError, TypeError) as error:
+            told = ", ".join(f"{key}={said(value)}" for key, value in kept.items())
+            raise SettingsError(f"in the cell {told}: {error}") from error
+        yield Cell(kept, scenarios[same], package, "+".join(_named(policy, kept) for policy in package) or NOTHING)
 
 
-def _is_idle(key: str, settings: Settings) -> bool:
-    """A setting of a measure that is not selected, which changes nothing."""
-    measure = _policy_of(key)
-    return measure is not None and measure not in {policy.key for policy in settings.policies}
+def _frozen(values: Values) -> tuple[Any, ...]:
+    """The same for the same values; the order in a list of names does not matter."""
+    return tuple((key, tuple(sorted(value)) if isinstance(value, list) else value) for key, value in values.items())
 
 
-def _cell(settings: Settings, values: Values) -> Cell:
-    """A cell with its values put in; whatever is wrong names them."""
-    try:
-        package = tuple(_with_values(policy, values) for policy in settings.policies)
-        changed = {key: value for key, value in values.items() if key in SCENARIO}
-        for key, value in changed.items():
-            if key != "county" and (isinstance(value, bool) or not isinstance(value, int)):
-                raise ValueError(f"{key}={value}: expected a whole number")
-        parameters = {key.partition(".")[2]: value for key, value in values.items() if key.startswith("parameters.")}
-        scenario = dataclasses.replace(
-            settings.scenario, **changed, parameters={**settings.scenario.parameters, **parameters}
-        )
-        scenario = dataclasses.replace(scenario, county=scenario.description())
-    except (ValueError, TypeError) as error:
-        told = ", ".join(f"{key}={said(value)}" for key, value in values.items())
-        raise SettingsError(f"in the cell {told}: {error}") from error
-    return Cell(values, scenario, package, "+".join(_named(policy, values) for policy in package) or NOTHING)
+def _scenario(base: Scenario, values: Values) -> Scenario:
+    """The scenario with its values put in; a parameter that is null takes the shipped value."""
+    changed = {key: value for key, value in values.items() if key in SCENARIO}
+    for key, value in changed.items():
+        if key != "county" and (isinstance(value, bool) or not isinstance(value, int)):
+            raise ValueError(f"{key}={value}: expected a whole number")
+    named = {key.partition(".")[2]: value for key, value in values.items() if key.startswith("parameters.")}
+    parameters = {name: value for name, value in {**base.parameters, **named}.items() if value is not None}
+    scenario = dataclasses.replace(base, **changed, parameters=parameters)
+    return dataclasses.replace(scenario, county=scenario.description())
 
 
 def _named(policy: Policy, values: Values) -> str:
     """A measure with those of its settings that vary."""
-    own = ", ".join(f"{name}={said(value)}" for name, value in _own(policy, values).items())
+    own = ", ".join(f"{name}={said(value)}" for name, value in _own(policy.key, values).items())
     return f"{policy.key}({own})" if own else policy.key
 
 
-def _own(policy: Policy, values: Values) -> Values:
-    start = f"policies.{policy.key}."
+def _own(measure: str, values: Values) -> Values:
+    """Settings of a measure."""
+    start = f"policies.{measure}."
     return {key.removeprefix(start): value for key, value in values.items() if key.startswith(start)}
 
 
-def _with_values(policy: Policy, values: Values) -> Policy:
-    own, known = _own(policy, values), [item.name for item in dataclasses.fields(policy)]
-    for name in own:
-        check_name(f"setting of {policy.key}", name, known)
-    return dataclasses.replace(policy, **own)
-
-
-def _sweep(cells: tuple[Cell, ...], varied: tuple[str, ...], settings: Settings) -> Sweep:
+def _sweep(cells: Sequence[Cell], varied: tuple[str, ...], settings: Settings) -> Sweep:
     """Cells of one scenario become packages of one study."""
-    scenarios: list[Scenario] = []
-    packages: list[dict[str, Package]] = []
+    different = {id(cell.scenario): cell.scenario for cell in cells}
+    marks = {k: fingerprint(run_content(scenario)) for k, scenario in different.items()}
+    bases = {marks[k]: scenario for k, scenario in different.items()}
+    numbers = {mark: k for k, mark in enumerate(bases)}
+    packages: list[dict[str, Package]] = [{} for _ in bases]
     where = []
     for cell in cells:
-        if cell.scenario not in scenarios:
-            scenarios.append(cell.scenario)
-            packages.append({})
-        k = scenarios.index(cell.scenario)
-        name = cell.name if cell.package else BASELINE
+        k, name = numbers[marks[id(cell.scenario)]], cell.name if cell.package else BASELINE
         packages[k].setdefault(name, cell.package)
         where.append((k, name))
     studies = [
         study_of(base, of, draws(base, settings.blocks, settings.worlds, settings.seeds), settings.worlds)
-        for base, of in zip(scenarios, packages, strict=True)
+        for base, of in zip(bases.values(), packages, strict=True)
     ]
-    return Sweep(cells, varied, tuple(studies), tuple(where))
+    return Sweep(tuple(cells), varied, tuple(studies), tuple(where))

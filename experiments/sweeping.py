@@ -10,72 +10,78 @@ import pandas as pd
 
 from experiments.compare import BlocksFailed, conclude
 from experiments.errors import AnotherQuestion, StoreError
-from experiments.fingerprint import fingerprint
+from experiments.fingerprint import fingerprint, run_content
 from experiments.ledger import Asked, Ledger
 from experiments.living import Where, live
-from experiments.store import MANIFEST, Store
+from experiments.store import Store
 from experiments.study import BASELINE, Study
 from experiments.sweep import Sweep
 
 VERB = "sweep"
 
 
-def carry_out_sweep(sweep: Sweep, folder: Path, where: Where, asked: Asked) -> pd.DataFrame:
+def carry_out_sweep(sweep: Sweep, folder: Path, where: Where, asked: Asked) -> tuple[pd.DataFrame, BlocksFailed | None]:
     """Live what is missing of all cells, and store ``sweep``: every cell's values beside what it changes.
 
     Columns: cell, the settings that vary, then those of ``experiments.effects`` but ``package``. Each study has a
-    folder of its own in ``folder``, like that of a comparison; all share the blocks. Raises ``StoreError``,
-    ``AnotherQuestion`` and, at the end, ``BlocksFailed``.
+    folder of its own in ``folder``, like that of a comparison; all share the blocks. With the table, which is empty
+    where there is nothing to tell, comes what failed. Raises ``StoreError`` and ``AnotherQuestion``.
     """
     root = Store(folder)
-    question = {"cells": sweep.table().to_dict("records"), "studies": [_name(study) for study in sweep.studies]}
-    _check(root, json.loads(json.dumps(question, default=str)))
-    root.open()
+    names = [_name(study) for study in sweep.studies]
+    question = {"verb": VERB, "cells": sweep.rows(), "studies": names}
     ledgers = [
-        Ledger(study, Store(folder / _name(study), root.blocks), Asked(asked.command, asked.config, "compare")).open()
-        for study in sweep.studies
+        Ledger(study, Store(folder / name, root.blocks), Asked(asked.command, asked.config, "compare"))
+        for study, name in zip(sweep.studies, names, strict=True)
     ]
-    with _written_down(root, {"verb": VERB, "command": asked.command, "config": dict(asked.config), **question}):
+    is_new = not _asked_before(root, question)
+    for ledger in ledgers:
+        ledger.check_question()
+    root.open()
+    with _written_down(root, {**question, "command": asked.command, "config": dict(asked.config)}, is_new) as failed:
+        root.forget_tables()
+        for ledger in ledgers:
+            ledger.open()
         with contextlib.ExitStack() as stack:
             for ledger in ledgers:
                 stack.enter_context(ledger.written_down())
             live(ledgers, where)
             found = [conclude(ledger) for ledger in ledgers]
+        failed += [(error, record) for ledger in ledgers for _, error, record in ledger.failed.values()]
         table = _table(sweep, [None if tables is None else tables[0] for tables in found])
-        root.keep_table("sweep", table, table)
-    failed = [(error, record) for ledger in ledgers for _, error, record in ledger.failed.values()]
-    if failed:
-        raise BlocksFailed(failed, None)
-    return table
+        if not table.empty:
+            root.keep_table("sweep", table, table)
+    return table, BlocksFailed(failed, None) if failed else None
 
 
 def _name(study: Study) -> str:
     """The folder of a study, after what its cells have in common and not after the number of its blocks."""
-    first = study.blocks[0]
-    return "study-" + fingerprint({**first.content, "packages": {}, "version": ""})[:8]
+    return "study-" + fingerprint({**run_content(study.base), "worlds": study.worlds})[:12]
 
 
-def _check(root: Store, question: Mapping[str, Any]) -> None:
-    try:
-        there = root.read_manifest()
-    except StoreError:
-        if (root.folder / MANIFEST).exists():
-            raise
-        return
-    for name, value in ("verb", VERB), ("cells", question["cells"]):
-        held = there.get(name, "compare" if name == "verb" else None)
+def _asked_before(root: Store, question: Mapping[str, Any]) -> bool:
+    """The sweep was asked here before; ``AnotherQuestion`` where it was another question."""
+    there = root.earlier_manifest()
+    if there is None:
+        return False
+    if (verb := there.get("verb")) != VERB:
+        raise AnotherQuestion(root.folder, "verb", verb, VERB)
+    for name in ("cells", "studies"):
+        held, value = there.get(name), json.loads(json.dumps(question[name], default=str))
         if held != value:
-            told = (held, value) if name == "verb" else (f"{len(held or ())} others", f"{len(value)} of these")
-            raise AnotherQuestion(root.folder, name, *told)
+            raise AnotherQuestion(root.folder, name, f"{len(held or ())} others", f"{len(value)} of these")
+    return True
 
 
 @contextlib.contextmanager
-def _written_down(root: Store, facts: dict[str, Any]) -> Iterator[None]:
-    root.write_manifest({"state": "running", **facts})
-    state = "broken"
+def _written_down(root: Store, facts: dict[str, Any], is_new: bool) -> Iterator[list[tuple[str, Path]]]:
+    """Leave a manifest that says how it ended; what failed goes into the list."""
+    if not root.write_manifest({"state": "running", **facts}, first=is_new):
+        _asked_before(root, facts)
+    state, failed = "broken", list[tuple[str, Path]]()
     try:
-        yield
-        state = "finished"
+        yield failed
+        state = "failed" if failed else "finished"
     except KeyboardInterrupt:
         state = "stopped"
         raise
@@ -86,11 +92,11 @@ def _written_down(root: Store, facts: dict[str, Any]) -> Iterator[None]:
 
 def _table(sweep: Sweep, effects: list[pd.DataFrame | None]) -> pd.DataFrame:
     """Effects by cell; the baseline, which changes nothing, has no rows."""
-    cells, parts = sweep.table(), []
-    for row in cells.to_dict("records"):
+    parts = []
+    for row in sweep.rows():
         of = effects[row.pop("study")]
         package = row.pop("package")
         if of is not None and package != BASELINE:
             here = of[of["package"] == package].drop(columns="package")
             parts.append(pd.concat([pd.DataFrame([row] * len(here), index=here.index), here], axis=1))
-    return pd.concat(parts, ignore_index=True) if parts else cells
+    return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame()

@@ -132,7 +132,8 @@ def _signature(name: str, of: griffe.Function | griffe.Class) -> str:
 
 
 def _parameter(one: griffe.Parameter) -> str:
-    stars = {griffe.ParameterKind.var_positional: "*", griffe.ParameterKind.var_keyword: "**"}.get(one.kind, "")
+    kinds = griffe.ParameterKind
+    stars = "*" if one.kind is kinds.var_positional else "**" if one.kind is kinds.var_keyword else ""
     text = stars + one.name + (f": {_typed(one.annotation)}" if one.annotation else "")
     return text + (f" = {one.default}" if one.default is not None and not stars else "")
 
@@ -158,7 +159,8 @@ def _said(of: griffe.Object) -> str:
 
 def markdown(docstring: str) -> str:
     """Names in single backticks, indented lines as code, one line of the source after the other."""
-    lines, inside = [], False
+    lines: list[str] = []
+    inside = False
     for line in docstring.replace("``", "`").splitlines():
         code = line.startswith("    ") or (inside and not line.strip())
         if code != inside:

@@ -28,9 +28,15 @@ def inspect_study(call: Call) -> int:
     own = ("results", "sample") if action == "verify" else ("results",)
     options = replace(call, arguments=tuple(one for one in call.arguments if one not in plain)).options(*own)
     root = results_root(options.get("results"))
-    check_name("study", name, sorted(path.parent.name for path in root.glob(f"*/{MANIFEST}")))
+    check_name("study", name, studies(root))
     folder = root / name
     return _ACTIONS[action](folder, options, call.words)
+
+
+def studies(root: Path) -> list[str]:
+    """Names of the studies in a folder of results; of some only a question was asked."""
+    found = {path.relative_to(root).parts[0] for depth in ("*", "*/*") for path in root.glob(f"{depth}/{MANIFEST}")}
+    return sorted(found)
 
 
 def show_status(folder: Path, _: Mapping[str, str], words: Words) -> int:
@@ -43,7 +49,7 @@ def show_status(folder: Path, _: Mapping[str, str], words: Words) -> int:
         counts = (words.number(n) for n in (one.asked, one.done, one.failed, one.missing))
         table.add_row(one.verb, words(f"cli.study.{one.state}"), *counts, _left(one, words))
     show(table)
-    if any(one.missing or one.failed for one in found if one.state != "running"):
+    if any(one.missing or one.state not in ("finished", "running") for one in found if one.state != "running"):
         show(words("cli.study.resume"))
     return GOOD
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from importlib import resources
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -38,7 +39,17 @@ def sweep_cells(call: Call) -> int:
         folder = results_root(settings.results) / check_study_name(name)
     if not sweep.varied:
         raise SettingsError(call.words("cli.sweep.nothing_varies"))
-    table, words = carry_out_sweep(sweep, folder, where_of(call, settings), call.asked(settings)), call.words
+    if not any(cell.package for cell in sweep.cells):
+        raise SettingsError(call.words("cli.error.no_measures"))
+    table, failure = carry_out_sweep(sweep, folder, where_of(call, settings), call.asked(settings))
+    if not table.empty:
+        _show_sweep(sweep, table, outcome, folder, call.words)
+    if failure is not None:
+        raise failure
+    return GOOD
+
+
+def _show_sweep(sweep: Sweep, table: pd.DataFrame, outcome: str, folder: Path, words: Words) -> None:
     show(_table(sweep, table, outcome, words))
     if len(sweep.cells) > SHOWN:
         show(words("cli.sweep.more", shown=SHOWN, all=len(sweep.cells)))
@@ -49,7 +60,6 @@ def sweep_cells(call: Call) -> int:
         keep_figure(Store(folder), f"sweep_{outcome}", figure, words)
     show(words("cli.note.in_the_model"))
     print(words("cli.done.tables", folder=folder))
-    return GOOD
 
 
 def with_preset(arguments: Sequence[str]) -> list[str]:
@@ -79,11 +89,18 @@ def _table(sweep: Sweep, found: pd.DataFrame, outcome: str, words: Words) -> Tab
     table = plain_table(*heads, title=words("cli.sweep.title", **told), numbers=numbers)
     here, bills = found[found["indicator"] == outcome], found[found["indicator"] == "cost"].set_index("cell")
     for row in here.head(SHOWN).to_dict("records"):
-        values = ["" if pd.isna(row[key]) else f"{row[key]}" for key in sweep.varied]
+        values = [_typed(row[key]) for key in sweep.varied]
         ends = words.bracketed(words.range(row["low"], row["high"], DIGITS, sign=True))
         change = words.number(row["difference"], DIGITS, sign=True) + ends
         table.add_row(*values, Text(change, style=tone(row["verdict"])), _bill(bills, row["cell"], words))
     return table
+
+
+def _typed(value: object) -> str:
+    """A value as one types it; nothing where a cell has no such setting."""
+    if value is None or value != value:
+        return ""
+    return f"{value:.12g}" if isinstance(value, float) else str(value)
 
 
 def _bill(bills: pd.DataFrame, cell: int, words: Words) -> str:

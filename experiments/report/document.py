@@ -1,4 +1,4 @@
-"""A report as a document: headings, paragraphs, figures and tables, which a page, Word and Excel each write in their way.
+"""A report as a document: headings, paragraphs, figures, tables, which a page, Word and Excel write in their own way.
 
 What a report says is made once (``experiments.report.compose``); how it looks is the business of the writers. A table
 holds numbers as numbers beside the text that is shown, so that a spreadsheet can reckon with them and a test can find
