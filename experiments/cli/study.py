@@ -28,7 +28,9 @@ def inspect_study(call: Call) -> int:
     own = ("results", "sample") if action == "verify" else ("results",)
     options = replace(call, arguments=tuple(one for one in call.arguments if one not in plain)).options(*own)
     root = results_root(options.get("results"))
-    check_name("study", name, studies(root))
+    if not (known := studies(root)):
+        raise SettingsError(f"{root} holds no study")
+    check_name("study", name, known)
     folder = root / name
     return _ACTIONS[action](folder, options, call.words)
 
