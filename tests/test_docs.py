@@ -8,9 +8,11 @@ from pathlib import Path
 import pytest
 
 from experiments.cli import VERBS
+from experiments.cli.sweep import with_preset
 from experiments.config import read_settings
 from experiments.overrides import SettingsError
 from experiments.schema import VERB_KEYS
+from experiments.sweep import plan_sweep
 from scripts import docs
 from scripts import docs_evidence as figures
 from sim.core.names import OutOfRange, UnknownName
@@ -49,7 +51,9 @@ def misunderstood(command: str) -> str:
     if verb not in VERBS:
         return f"no verb {verb}"
     try:
-        if verb in VERB_KEYS and not any(argument.endswith(".yaml") for argument in rest):
+        if verb == "sweep":
+            plan_sweep(with_preset(rest))
+        elif verb in VERB_KEYS and not any(argument.endswith(".yaml") for argument in rest):
             read_settings(verb, rest)
         elif verb == "explain" and rest[0] not in registry():
             return f"no measure {rest[0]}"
@@ -99,6 +103,8 @@ def test_a_wrong_command_is_noticed() -> None:
     assert not misunderstood("gongzhi compare policies=[micro_grids] blocks=20")
     assert "micro_grids" in misunderstood("gongzhi compare policies=[micro_grid]")
     assert misunderstood("gongzhi compare policies=[micro_grids] policies.micro_grids.intensity=2")
+    assert not misunderstood("gongzhi sweep policies=[micro_grids] policies.micro_grids.coverage=0.5,1 blocks=4")
+    assert misunderstood("gongzhi sweep policies=[micro_grids] policies.micro_grids.coverage=0.5,2 blocks=4")
     assert misunderstood("gongzhi forecast")
     assert misunderstood("gongzhi explain micro_grid")
 
