@@ -11,6 +11,9 @@ import yaml
 
 from experiments.words import Lang
 
+UNFINISHED = ("running", "stopped", "broken")
+"""States of a study that has not come to its end; a killed one still says that it runs."""
+
 
 @dataclass(frozen=True)
 class Manifest:
@@ -91,6 +94,19 @@ class Manifest:
         if isinstance(found, Sequence) and not isinstance(found, str) and len(found) == 2:
             return int(found[0]), int(found[1])
         return None
+
+    @property
+    def state(self) -> str:
+        """How far it got: finished, failed, or one of ``UNFINISHED``."""
+        return self._text("state")
+
+    @property
+    def block_names(self) -> list[str]:
+        """Names of the files of the blocks."""
+        blocks = self.raw.get("blocks")
+        each = blocks.get("each") if isinstance(blocks, Mapping) else None
+        listed = each if isinstance(each, list) else []
+        return [str(one["name"]) for one in listed if isinstance(one, Mapping) and "name" in one]
 
     @property
     def asked(self) -> int | None:

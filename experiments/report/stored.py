@@ -10,8 +10,10 @@ import numpy as np
 import pandas as pd
 
 from experiments.figures import HEADLINES
-from experiments.report.manifest import Manifest
+from experiments.report.manifest import UNFINISHED, Manifest
+from experiments.report.rests import wide
 from experiments.report.verdicts import VERDICTS, Effect, verdict
+from experiments.store import Store
 from experiments.words import COST, direction_of, is_indicator
 from sim.policies import registry
 
@@ -81,6 +83,29 @@ class Stored:
         """The rows of an indicator."""
         return self.effects[self.effects["indicator"] == indicator]
 
+    @cached_property
+    def ranking(self) -> pd.DataFrame:
+        """The order of packages (see ``experiments.ranking``); empty where the study has none."""
+        path = self.folder / "ranking.parquet"
+        return _table(path, self.manifest) if path.exists() else pd.DataFrame({"outcome": [], "package": []})
+
+    @cached_property
+    def months_of_blocks(self) -> pd.DataFrame:
+        """The months of the stored blocks (see ``experiments.blocks``); empty where they are not with the tables."""
+        names = self.manifest.block_names
+        # Studies of a sweep share the blocks of the folder above.
+        for folder in (self.folder, self.folder.parent):
+            there = [name for name in names if (folder / "blocks" / f"{name}.parquet").exists()]
+            if there:
+                return Store(folder).read_blocks(there)
+        return pd.DataFrame()
+
+    @cached_property
+    def worlds(self) -> pd.DataFrame:
+        """Parameters drawn for the worlds, a row a world; empty where all blocks use the shipped ones."""
+        path = self.folder / "worlds.parquet"
+        return wide(_table(path, self.manifest)) if path.exists() else pd.DataFrame()
+
     def flagged(self, package: str) -> bool:
         """The study flags the package for lowering petitions while raising those turned away."""
         mine = self.effects[self.effects["package"] == package]
@@ -134,6 +159,11 @@ def _table(path: Path, manifest: Manifest) -> pd.DataFrame:
 def _state(manifest: Manifest) -> str:
     if manifest.failed:
         return f"all {manifest.failed} blocks failed, see the records in its folder blocks"
+    if manifest.state in UNFINISHED and manifest.asked:
+        return (
+            f"the study is not finished ({manifest.state}; {manifest.done or 0} of {manifest.asked} blocks done); "
+            "the same command run again does only what is missing"
+        )
     return "no block of the study has finished, or this is not the folder of a study"
 
 
