@@ -35,12 +35,14 @@ _KINDS = {"Integer": "a whole number", "Float": "a number", "bool": "true or fal
 class Settings:
     """A question as asked: ``scenario`` without measures, ``policies`` selected, ``packages`` to compare.
 
+    ``chosen``: names of the packages that the question is about; others are lived with them in a stored study.
     ``resolved``: every setting as plain values, for the manifest.
     """
 
     scenario: Scenario
     policies: Package
     packages: Mapping[str, Package]
+    chosen: tuple[str, ...]
     blocks: int
     worlds: Worlds
     seeds: int
@@ -69,10 +71,10 @@ def read_settings(verb: str, arguments: Sequence[str]) -> Settings:
     except (HydraException, OmegaConfBaseException) as error:
         raise SettingsError(str(error).splitlines()[0]) from error
     settings = _settings(selected, resolved)
-    return following(settings, {one.key.split(".")[0] for one in given}) if verb in FOLLOWING else settings
+    return following(verb, settings, {one.key.split(".")[0] for one in given}) if verb in FOLLOWING else settings
 
 
-def following(settings: Settings, given: Collection[str]) -> Settings:
+def following(verb: str, settings: Settings, given: Collection[str]) -> Settings:
     """The settings with the question of the stored study that they name, where it says what was not given."""
     stored = stored_question(results_root(settings.results) / settings.study) if settings.study else None
     if stored is None:
@@ -81,12 +83,20 @@ def following(settings: Settings, given: Collection[str]) -> Settings:
     kept = {name: getattr(base, name) for name in _WORLDLY if name not in given}
     parameters = {**base.parameters, **settings.scenario.parameters}
     scenario = dataclasses.replace(settings.scenario, **kept, parameters=parameters, beyond_prior=True)
-    own = {name: getattr(stored, name) for name in ("blocks", "worlds", "seeds") if name not in given}
+    own = {name: getattr(stored, name) for name in ("worlds", "seeds", *_OWN_BLOCKS.get(verb, ())) if name not in given}
     if not {"policies", "package", "packages"} & set(given):
+        own |= {"packages": stored.packages, "chosen": _but_baseline(stored.packages)}
+    elif all(stored.packages.get(name) == package for name, package in settings.packages.items()):
         own["packages"] = stored.packages
     return dataclasses.replace(settings, scenario=scenario, **own)
 
 
+def _but_baseline(packages: Mapping[str, Package]) -> tuple[str, ...]:
+    return tuple(name for name in packages if name != BASELINE)
+
+
+_OWN_BLOCKS = {"discover": ("blocks",)}
+"""Verbs that look at the very blocks of the stored study; others need a number of their own."""
 _WORLDLY = ("county", "seed", "months", "warmup")
 FOLLOWING = ("select", "sensitivity", "attribute", "portfolio", "discover")
 """Verbs that go on from the question of a stored study."""
@@ -163,10 +173,12 @@ def _settings(selected: Sequence[str], resolved: dict[str, Any]) -> Settings:
         check_study_name(resolved["study"])
     check_launcher(resolved["launcher"])
     kept = ("blocks", "worlds", "seeds", "workers", "launcher", "study", "results")
+    packages = _packages(selected, policies, resolved)
     return Settings(
         scenario=scenario,
         policies=tuple(policies[key] for key in selected),
-        packages=_packages(selected, policies, resolved),
+        packages=packages,
+        chosen=tuple(packages),
         lang=language(resolved["lang"]),
         resolved={**resolved, "parameters": _parameters(resolved)},
         **{name: resolved[name] for name in kept},

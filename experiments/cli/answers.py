@@ -13,7 +13,7 @@ from experiments.desk import Desk, at_desk
 from experiments.fingerprint import fingerprint
 from experiments.measured import default_window
 from experiments.store import Store, check_study_name, fresh, results_root
-from experiments.study import BASELINE
+from experiments.study import BASELINE, Package
 from experiments.words import Words
 
 Question = TypeVar("Question")
@@ -33,6 +33,11 @@ def asked_of(call: Call, make: Callable[[Settings], Question]) -> tuple[Settings
     settings = call.settings()
     with asking():
         return settings, make(settings)
+
+
+def chosen_of(settings: Settings) -> dict[str, Package]:
+    """The packages that the question is about."""
+    return {name: settings.packages[name] for name in settings.chosen}
 
 
 def names_of(settings: Settings, words: Words) -> dict[str, str]:

@@ -6,7 +6,7 @@ from typing import Any
 from rich.table import Table
 from rich.text import Text
 
-from experiments.cli.answers import asked_of, closing, desk_of, keep_figure, percent, place_of
+from experiments.cli.answers import asked_of, chosen_of, closing, desk_of, keep_figure, percent, place_of
 from experiments.cli.call import Call, show
 from experiments.config import Settings
 from experiments.figures.attribution import attribution_plot, method_said
@@ -40,7 +40,7 @@ def show_attribution(call: Call) -> int:
 
 def _game(settings: Settings) -> Game:
     check_outcome(settings["outcome"])
-    asked = (settings.scenario, settings.packages, settings.worlds, settings.seeds, settings.blocks, settings["runs"])
+    asked = (settings.scenario, chosen_of(settings), settings.worlds, settings.seeds, settings.blocks, settings["runs"])
     return game_of_measures(*asked) if settings["levers"] is None else game_of_levers(*asked, settings["levers"])
 
 

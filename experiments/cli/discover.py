@@ -41,8 +41,16 @@ def _about(settings: Settings, question: Question, name: str, words: Words) -> A
 
 
 def _question(settings: Settings) -> Question:
-    own = {"outcome": settings["outcome"], "threshold": settings["threshold"]}
-    return Question.of(settings.scenario, settings.packages, settings.blocks, settings.worlds, settings.seeds, **own)
+    return Question.of(
+        settings.scenario,
+        settings.packages,
+        settings.chosen,
+        settings.blocks,
+        settings.worlds,
+        settings.seeds,
+        settings["outcome"],
+        settings["threshold"],
+    )
 
 
 def _table(question: Question, answers: list[Answer], names: Mapping[str, str], words: Words) -> Table:

@@ -5,7 +5,7 @@ from typing import Any
 
 from rich.table import Table
 
-from experiments.cli.answers import asked_of, closing, desk_of, keep_figure, percent
+from experiments.cli.answers import asked_of, chosen_of, closing, desk_of, keep_figure, percent
 from experiments.cli.attribute import DIGITS, names_of_players, subject_of
 from experiments.cli.call import Call, asking, show
 from experiments.config import Settings
@@ -37,7 +37,7 @@ def show_portfolio(call: Call) -> int:
 
 def _question(settings: Settings) -> Question:
     own = {name: settings[name] for name in ("runs", "outcome", "budget", "threshold", "keep")}
-    return Question.of(settings.scenario, settings.packages, settings.worlds, settings.blocks, **own)
+    return Question.of(settings.scenario, chosen_of(settings), settings.worlds, settings.blocks, **own)
 
 
 def _table(question: Question, found: Answer, names: Mapping[str, str], words: Words) -> Table:

@@ -35,7 +35,7 @@ def _about(settings: Settings, question: Question, names: Mapping[str, str], wor
 
 def _question(settings: Settings) -> Question:
     own = {name: settings[name] for name in ("outcome", "zone", "confidence", "most")}
-    return Question.of(settings.scenario, settings.packages, settings.worlds, settings.seeds, **own)
+    return Question.of(settings.scenario, settings.packages, settings.chosen, settings.worlds, settings.seeds, **own)
 
 
 def _table(question: Question, found: Selection, names: Mapping[str, str], words: Words) -> Table:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import pandas as pd
 from rich.table import Table
 
-from experiments.cli.answers import asked_of, closing, desk_of, keep_figure, names_of, percent, place_of
+from experiments.cli.answers import asked_of, chosen_of, closing, desk_of, keep_figure, names_of, percent, place_of
 from experiments.cli.call import Call, show
 from experiments.config import Settings
 from experiments.figures.sensitivity import About, sensitivity_plot
@@ -41,7 +41,7 @@ def show_sensitivity(call: Call) -> int:
 def _question(settings: Settings) -> Question:
     return Question.of(
         settings.scenario,
-        settings.packages,
+        chosen_of(settings),
         settings["outcome"],
         settings["method"],
         settings["samples"],

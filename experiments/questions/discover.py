@@ -10,7 +10,7 @@ from experiments.desk import Desk
 from experiments.effects import worlds_of
 from experiments.methods.discovery import Discovery, TooFewWorlds, discover
 from experiments.questions.outcome import changes, check_outcome
-from experiments.study import BASELINE, Package, Study, Worlds, plan
+from experiments.study import Package, Study, Worlds, plan
 from experiments.worlds import different, uncertain
 from sim.scenario import Scenario
 
@@ -20,6 +20,7 @@ class Question:
     """Where does the change of an outcome stay at or below ``threshold``, counted so that more is better?"""
 
     study: Study
+    chosen: tuple[str, ...]
     outcome: str
     better: int
     threshold: float
@@ -29,6 +30,7 @@ class Question:
         cls,
         base: Scenario,
         packages: Mapping[str, Package],
+        chosen: tuple[str, ...],
         blocks: int,
         worlds: Worlds,
         seeds: int,
@@ -43,9 +45,9 @@ class Question:
             raise ValueError(
                 f"blocks={blocks}: there are only {different(worlds)} calibrated worlds; worlds=prior has more"
             )
-        if not set(packages) - {BASELINE}:
+        if not chosen:
             raise ValueError("which measure? Say policies=[micro_grids], for example, or study=NAME of a stored study")
-        return cls(plan(base, packages, blocks, worlds, seeds), outcome, better, threshold or 0.0)
+        return cls(plan(base, packages, blocks, worlds, seeds), chosen, outcome, better, threshold or 0.0)
 
 
 @dataclass(frozen=True)
@@ -70,7 +72,7 @@ class Answer:
 def answer(question: Question, desk: Desk) -> tuple[pd.DataFrame, list[Answer]]:
     """The parameters of the worlds (a row a world), and what was found of each package."""
     months = desk.months(question.study)
-    found = question.better * changes(months, question.outcome)
+    found = question.better * changes(months, question.outcome)[list(question.chosen)]
     by_world = found.groupby(worlds_of(months).loc[found.index].to_numpy()).mean()
     fixed = question.study.base.parameters
     ranges = {name: ends for name, ends in uncertain().items() if name not in fixed}

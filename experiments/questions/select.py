@@ -8,7 +8,7 @@ import pandas as pd
 from experiments.desk import Desk
 from experiments.methods.selection import Rule, Selection, select
 from experiments.questions.outcome import changes, check_outcome
-from experiments.study import BASELINE, Draw, Package, Worlds, draws, study_of
+from experiments.study import Draw, Package, Worlds, draws, study_of
 from experiments.worlds import different
 from sim.scenario import Scenario
 
@@ -18,10 +18,11 @@ STEP = 10
 
 @dataclass(frozen=True)
 class Question:
-    """Name the best of ``packages`` on an outcome; the baseline is lived in every block and is not in the race."""
+    """Name the best of the ``racing`` among ``packages``; the baseline is lived in every block but does not race."""
 
     base: Scenario
     packages: Mapping[str, Package]
+    racing: tuple[str, ...]
     worlds: Worlds
     outcome: str
     rule: Rule
@@ -31,6 +32,7 @@ class Question:
         cls,
         base: Scenario,
         packages: Mapping[str, Package],
+        racing: tuple[str, ...],
         worlds: Worlds,
         seeds: int,
         outcome: str,
@@ -42,20 +44,19 @@ class Question:
         better = check_outcome(outcome)
         if zone is None:
             raise ValueError("zone=null: say which difference does not matter, in the outcome's unit, such as zone=0.5")
-        racing = {name: package for name, package in packages.items() if name != BASELINE}
         if len(racing) < 2:
             raise ValueError("select needs at least two packages to choose from, such as policies=all-one-at-a-time")
         if seeds > 1:
             raise ValueError(f"seeds={seeds}: select needs blocks that are independent of one another, so seeds=1")
         rule = Rule(zone, better, 1.0 - confidence, most=min(most, different(worlds)))
-        return cls(base, racing, worlds, outcome, rule)
+        return cls(base, packages, racing, worlds, outcome, rule)
 
 
 def answer(question: Question, desk: Desk) -> Selection:
     """Live blocks until one package is left, or the most blocks are used up; tables go to the desk's store."""
     places = draws(question.base, question.rule.most, question.worlds)
     tables: list[pd.DataFrame] = []
-    racing, done = tuple(question.packages), 0
+    racing, done = question.racing, 0
     while True:
         ahead = places[done : done + (STEP if done else question.rule.first)]
         tables.append(_lived(question, desk, ahead, racing))
@@ -76,4 +77,4 @@ def _lived(question: Question, desk: Desk, places: list[Draw], racing: tuple[str
         return tuple(question.packages) if place.number in stored else racing
 
     months = desk.months(study_of(question.base, question.packages, places, question.worlds, lived))
-    return changes(months, question.outcome).reindex(columns=list(question.packages))
+    return changes(months, question.outcome).reindex(columns=list(question.racing))

@@ -81,6 +81,23 @@ def test_select_goes_on_from_a_stored_comparison(small: list[str], tmp_path: Pat
     assert manifest["months"] == 3
 
 
+def test_a_question_about_some_packages_of_a_study_uses_its_blocks(
+    small: list[str], tmp_path: Path, lived: list[Block]
+) -> None:
+    three = "policies=[micro_grids,commendation,burden_reduction]"
+    assert main(["compare", three, "blocks=20", "study=s", *small]) == GOOD
+    count = len(lived)
+    assert main(["select", PAIR, "zone=100", "study=s", "workers=1"]) == GOOD
+    assert main(["discover", "policies=[commendation]", "study=s", "workers=1"]) == GOOD
+    assert len(lived) == count
+    assert set(table(tmp_path / "s" / "select", "packages")["package"]) == {"micro_grids", "commendation"}
+    assert table(tmp_path / "s" / "discover", "packages")["package"].tolist() == ["commendation"]
+    # Another setting is another package, and is lived.
+    other = ["discover", "policies=[commendation]", "policies.commendation.intensity=0.5", "study=s", "workers=1"]
+    assert main([*other, "blocks=2"]) == GOOD
+    assert len(lived) == count + 2
+
+
 def test_sensitivity_tells_indices_and_the_share_of_the_seed(
     small: list[str], tmp_path: Path, capsys: Captured
 ) -> None:
