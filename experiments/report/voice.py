@@ -7,7 +7,8 @@ from markupsafe import Markup
 
 from experiments.report.stored import Stored
 from experiments.report.verdicts import Effect
-from experiments.words import COST, Words, digits_of_changes
+from experiments.words import COST, Lang, Words, digits_of_changes
+from sim.policies import registry
 
 FEW_NAMES = 4
 """Up to so many measures are called by their names in a sentence, more by their number."""
@@ -33,9 +34,20 @@ class Voice:
     def _name(self, package: str) -> str:
         keys = list(self.study.manifest.measures(package))
         told = [self.study.manifest.measure_name(package, key, self.words.lang) for key in keys]
-        if 1 <= len(told) <= 3 and all(told):
-            return self.words("form.plus").join(told)
-        return self.words.package(package, keys)
+        if self.words.has(f"package.{package}"):
+            return self.words(f"package.{package}")
+        if 1 <= len(told) <= 3:
+            named = [name or self._other_name(package, key) for name, key in zip(told, keys, strict=True)]
+            return self.words("form.plus").join(named)
+        return self.words.package(package, keys).replace("_", " ")
+
+    def _other_name(self, package: str, key: str) -> str:
+        """The name of a measure of which the study has none in this language."""
+        if key in registry():
+            return self.words.measure(key)
+        other: Lang = "en" if self.words.lang == "zh" else "zh"
+        given = self.study.manifest.measure_name(package, key, other) or key.replace("_", " ")
+        return self.words("report.unnamed", name=given)
 
     def digits(self, indicator: str) -> int:
         """Decimals of an indicator, the same wherever it is written."""
