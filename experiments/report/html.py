@@ -1,0 +1,54 @@
+"""A document as a page: one file that opens in a browser, asks for nothing else and prints on A4."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from experiments.report.document import Bullets, Document, Grid, Heading, Paragraph, Plot
+from experiments.report.parts import clean, grouped, is_long, parts
+from experiments.report.svg import inline_svg
+from experiments.words import words
+
+CODES = {"zh": "zh-CN", "en": "en"}
+"""Codes of the languages for programs that read aloud or check spelling."""
+_TEMPLATES = Environment(
+    loader=PackageLoader("experiments.report"),
+    autoescape=True,
+    trim_blocks=True,
+    lstrip_blocks=True,
+    undefined=StrictUndefined,
+)
+_KINDS = {Heading: "heading", Paragraph: "paragraph", Bullets: "bullets", Plot: "plot", Grid: "grid"}
+
+
+def to_html(document: Document, made: datetime) -> bytes:
+    """The page; ``made`` is told in its head."""
+    say, numbers = words(document.lang), iter(range(len(document.blocks)))
+    body = _TEMPLATES.get_template("document.html.j2").render(
+        document=document,
+        code=CODES[document.lang],
+        made=made,
+        say=say,
+        style=Markup(_TEMPLATES.get_template("document.css").render()),
+        footer=Markup(_quoted(say("report_files.footer"))),
+        parts=parts(document),
+        kind=lambda block: _KINDS[type(block)],
+        svg=lambda plot: Markup(inline_svg(plot.figure, f"f{next(numbers)}", plot.alt)),
+        grouped=lambda grid: list(grouped(grid)),
+        is_long=is_long,
+        headings=list(_headings(document)),
+    )
+    return clean(body).encode()
+
+
+def _headings(document: Document) -> Iterator[tuple[str, Heading]]:
+    """The sections with the names that links lead to."""
+    sections = (block for block in document.blocks if isinstance(block, Heading) and block.level == 1)
+    yield from ((f"s{n}", block) for n, block in enumerate(sections, 1))
+
+
+def _quoted(text: str) -> str:
+    """Text as a string of a style sheet."""
+    return '"' + "".join(f"\\{ord(c):x} " if c in '"\\<\n' else c for c in text) + '"'
