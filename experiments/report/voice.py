@@ -5,6 +5,7 @@ from functools import cached_property
 
 from markupsafe import Markup
 
+from experiments.notes import notes_of
 from experiments.report.stored import Stored
 from experiments.report.verdicts import Effect
 from experiments.words import COST, Lang, Words, digits_of_changes
@@ -48,6 +49,12 @@ class Voice:
         other: Lang = "en" if self.words.lang == "zh" else "zh"
         given = self.study.manifest.measure_name(package, key, other) or key.replace("_", " ")
         return self.words("report.unnamed", name=given)
+
+    def line(self, key: str) -> str:
+        """What a measure is, in one line; empty where nobody says."""
+        known = registry()
+        found = notes_of(known[key]).line if key in known else None
+        return str(getattr(found, self.words.lang)) if found else ""
 
     def digits(self, indicator: str) -> int:
         """Decimals of an indicator, the same wherever it is written."""

@@ -1,0 +1,240 @@
+"""The first page: which measures for participation and for disputes, at what cost, how sure, what could go wrong."""
+
+import math
+from collections.abc import Iterator, Sequence
+
+from experiments.notes import notes_of
+from experiments.ranking import OUTCOMES
+from experiments.report.amounts import amount, price
+from experiments.report.cells import amount_cell, change_cell, cost_cell, grid, name_cell, rounded, text_cell
+from experiments.report.document import Cell, Column, Grid, Paragraph, Span, Text, text
+from experiments.report.ground import Ground
+from experiments.report.side import flags, worse_of
+from experiments.report.standing import Standing, leaders, standings
+from experiments.report.verdicts import Effect
+from experiments.report.voice import Voice, capital
+from sim.policies import registry
+
+MOST = 5
+"""Rows of a table on the first page; a study of so few measures shows them all."""
+_FIRST = 3
+_CHANCES = (95, 80, 50, 20, 5)
+_GRADES = ("causal", "part", "sign", "none", "ungraded")
+_GLANCE = (("helps",), ("may_help",), ("unclear", "unchanged"), ("may_harm",), ("harms",))
+_OF = {"participation": "people", "resolved": "cases"}
+
+
+def leads(voice: Voice) -> Iterator[Paragraph]:
+    """A sentence or two an outcome."""
+    for outcome in OUTCOMES:
+        order = standings(voice.study, outcome)
+        if order:
+            label = voice.words(f"report.outcome.{outcome}") + voice.words("form.colon")
+            yield Paragraph((Span(label, strong=True), Span("".join(_lead(voice, order)))), "lead")
+
+
+def _lead(voice: Voice, order: Sequence[Standing]) -> Iterator[str]:
+    say, first = voice.words, leaders(list(order))
+    if not first:
+        maybe = [one.package for one in order if one.effect.word == "may_help"]
+        names = say.listed(_named(voice, maybe))
+        yield say("report.front.maybe", names=names) if maybe else say("report.front.nothing")
+        return
+    one = first[0]
+    if len(first) > 1:
+        yield say("report.front.tied", names=say.listed(_named(voice, [each.package for each in first])))
+        yield say("form.space")
+        one = min(first, key=lambda each: each.cost.change if each.cost else math.inf)
+    key = "cheapest" if len(first) > 1 else "alone" if len(order) == 1 else "one"
+    yield say(f"report.front.{key}", name=voice.name(one.package, first=len(first) == 1), change=_change(voice, one))
+    if found := amount(voice.study, one.effect):
+        told = rounded(voice, found.value, found.step, sign=False)
+        yield say(f"report.front.{_OF[one.effect.indicator]}", amount=told)
+    if one.cost is None:
+        yield say("form.stop")
+    else:
+        months = say.count("months", voice.study.months)
+        yield say("report.front.costing", months=months, cost=say.yuan(one.cost.change))
+
+
+def _change(voice: Voice, one: Standing) -> str:
+    return voice.with_interval(one.effect)
+
+
+def _named(voice: Voice, packages: Sequence[str]) -> list[str]:
+    return [voice.name(package, first=n == 0) for n, package in enumerate(packages)]
+
+
+def shown(order: Sequence[Standing]) -> list[Standing]:
+    """The rows of an outcome on the first page."""
+    if len(order) <= MOST:
+        return list(order)
+    good = [one for one in order if one.helps] or [one for one in order if one.effect.word == "may_help"]
+    return good[:MOST] or list(order[:_FIRST])
+
+
+def outcome_grids(voice: Voice) -> Iterator[Grid]:
+    """The measures that help most, a table an outcome."""
+    for outcome in OUTCOMES:
+        order = standings(voice.study, outcome)
+        if order:
+            yield _outcome_grid(voice, outcome, order)
+
+
+def _outcome_grid(voice: Voice, outcome: str, order: Sequence[Standing]) -> Grid:
+    say, rows = voice.words, shown(order)
+    which = "all" if len(order) <= MOST else "top" if rows[0].helps else "first"
+    caption = say(f"report.front.caption.{outcome}", which=say(f"report.front.which_{which}"), months=voice.window)
+    kind = _OF[outcome]
+    heads = {"rank": "", "measure": "", "verdict": "", "change": say.axis(outcome, change=True)}
+    units = {**heads, kind: say(f"report.real.unit_{kind}"), "best": "", "cost": say("report.table_costs.unit")}
+    columns = [_column(voice, head, unit) for head, unit in {**units, "watch": ""}.items()]
+    return grid(voice, outcome, caption, columns, [_row(voice, one) for one in rows], say("report.front.note"))
+
+
+def _column(voice: Voice, head: str, unit: str) -> Column:
+    say = voice.words
+    if head == "measure":
+        return Column(say("report.measure"))
+    numbers = head in ("change", "people", "cases", "cost")
+    return Column(say(f"report.front.columns.{head}"), numbers, unit, say(f"report.front.about.{head}"))
+
+
+def _row(voice: Voice, one: Standing) -> list[Cell]:
+    say, effect = voice.words, one.effect
+    name = name_cell(voice, one.package).text
+    return [
+        rank_cell(voice, one.first, one.last),
+        text_cell(name, say(f"report.grade.{grade(voice, one.package)}")),
+        Cell(say(f"verdict.{effect.word}"), tone=effect.tone),
+        change_cell(voice, effect),
+        amount_cell(voice, amount(voice.study, effect), effect),
+        chance_cell(voice, one.best),
+        cost_cell(voice, one.cost, _unit_price(voice, effect)),
+        text_cell(_watch(voice, one.package)),
+    ]
+
+
+def rank_cell(voice: Voice, first: int, last: int) -> Cell:
+    """A rank, or the range of a tie."""
+    if first == last:
+        return Cell(voice.words.number(first), value=float(first))
+    return Cell(voice.words("report.ranks", first=first, last=last), value=float(first))
+
+
+def chance_cell(voice: Voice, best: float) -> Cell:
+    """How sure one can be that a measure is the best, in words over the number."""
+    say = voice.words
+    if not math.isfinite(best):
+        return Cell(say("report.best.unknown"))
+    level = next((part for part in _CHANCES if 100 * best >= part), 0)
+    held = min(max(best, 0.01), 0.99) if 0.0 < best < 1.0 else best
+    sign = "<" if held > best else ">" if held < best else ""
+    percent = say("report.percent", number=say.number(100 * held))
+    return Cell(say(f"report.best.p{level}"), sign + percent, best)
+
+
+def _unit_price(voice: Voice, effect: Effect) -> str:
+    yuan = price(voice.study, effect)
+    return (
+        "" if yuan is None else voice.words(f"report.front.unit_{_OF[effect.indicator]}", yuan=voice.words.yuan(yuan))
+    )
+
+
+def _watch(voice: Voice, package: str) -> str:
+    """What to watch most: the flag on petitions, or what gets worse by most of itself."""
+    say = voice.words
+    if any(flag.package == package for flag in flags(voice.study)):
+        return say("report.front.flagged")
+    worse = [one for one in worse_of(voice.study, package) if one.effect is not None]
+    if not worse or worse[0].effect is None:
+        return say("report.front.no_worse")
+    first = worse[0].effect
+    return f"{say.indicator(first.indicator)} {voice.change(first)}"
+
+
+def grade(voice: Voice, package: str) -> str:
+    """The weakest grade of the evidence on the measures of a package (see ``experiments.notes``)."""
+    known, found = registry(), []
+    for key in voice.study.manifest.measures(package) or [package]:
+        evidence = notes_of(known[key]).evidence if key in known else None
+        found.append(evidence.grade if evidence else "ungraded")
+    return max(found, key=_GRADES.index)
+
+
+def glance(voice: Voice) -> Grid:
+    """All measures by the word for their effect on each of the two outcomes."""
+    say, orders = voice.words, {outcome: standings(voice.study, outcome) for outcome in OUTCOMES}
+    columns = [Column(say("report.front.glance_word"))]
+    columns += [Column(say(f"report.outcome.{outcome}")) for outcome in OUTCOMES]
+    rows = []
+    for group in _GLANCE:
+        named = [[one.package for one in orders[outcome] if one.effect.word in group] for outcome in OUTCOMES]
+        if any(named):
+            rows.append([Cell(capital(say(f"verdict.{group[0]}"))), *(_listed(voice, names) for names in named)])
+    n = len(voice.study.packages)
+    caption = say("report.front.glance", n=say.number(n)) if n > 1 else say("report.front.glance_one")
+    return grid(voice, "glance", caption, columns, rows)
+
+
+def _listed(voice: Voice, packages: Sequence[str]) -> Cell:
+    say = voice.words
+    if not packages:
+        return Cell(say("report.front.no_items"), value=0.0)
+    count = say("report.front.items", n=say.number(len(packages)))
+    return Cell(count, say("form.comma").join(_named(voice, packages)), float(len(packages)))
+
+
+def advice(voice: Voice, ground: Ground) -> Iterator[Text]:
+    """Money, how sure, what could go wrong, and how good the evidence is."""
+    parts = {
+        "money": _money(voice),
+        "sure": ground.beaten(),
+        "risk": _risk(voice),
+        "evidence": _evidence(voice),
+    }
+    say = voice.words
+    for key, items in parts.items():
+        if items:
+            label = say(f"report.front.{key}") + say("form.colon")
+            yield text(Span(label, strong=True), say("report.sep").join(items) + say("form.stop"))
+
+
+def _money(voice: Voice) -> list[str]:
+    """The measures that cost least for one more person and one more case."""
+    say, found = voice.words, []
+    for outcome, kind in _OF.items():
+        prices = {one.package: price(voice.study, one.effect) for one in standings(voice.study, outcome)}
+        told = {name: yuan for name, yuan in prices.items() if yuan is not None}
+        if len(told) > 1:
+            name = min(told, key=lambda package: told[package])
+            key = f"report.front.cheap_{kind}"
+            found.append(say(key, name=voice.name(name), yuan=say.yuan(told[name])))
+    return found
+
+
+def number_worse(voice: Voice) -> int:
+    """Measures under which some indicator gets worse."""
+    study = voice.study
+    return sum(any(effect.got_worse for effect in study.of(package)) for package in study.packages)
+
+
+def _risk(voice: Voice) -> list[str]:
+    say, n, bad = voice.words, len(voice.study.packages), number_worse(voice)
+    key = "none" if not bad else "one" if n == 1 else "all" if bad == n else "some"
+    found = [say(f"report.front.{key}_worse", n=say.number(n), bad=say.number(bad))]
+    if warned := [flag.package for flag in flags(voice.study)]:
+        found.append(say("report.front.petition", names=say.listed([voice.name(name) for name in warned])))
+    return [*found, say("report.front.see_side")]
+
+
+def _evidence(voice: Voice) -> list[str]:
+    rows = [one.package for outcome in OUTCOMES for one in shown(standings(voice.study, outcome))]
+    named = list(dict.fromkeys(rows))
+    weak = [package for package in named if grade(voice, package) != "causal"]
+    if not weak:
+        return [voice.words("report.front.causal")]
+    if len(weak) == len(named):
+        return [voice.words("report.front.weak")]
+    names = voice.words.listed([voice.name(package) for package in weak])
+    return [voice.words("report.front.weak_some", names=names)]
