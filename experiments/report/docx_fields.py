@@ -73,7 +73,7 @@ def contents(word: WordDocument, title: str, entries: Sequence[tuple[str, str]])
     _mark(before[0], "begin")
     _code(before[1], 'TOC \\o "1-1" \\h \\z \\u')
     _mark(before[2], "separate")
-    for run in reversed(before):
+    for run in before:
         lines[0]._p.insert_element_before(run._r, "w:hyperlink")
     _mark(lines[-1].add_run(), "end")
     _enclose(word.add_paragraph(title, style="TOC Heading"), lines)

@@ -48,7 +48,7 @@ def _measured(grid: Grid, room: int) -> tuple[float, list[float]]:
         free = room - _MARGINS * len(columns)
         if sum(least for least, _ in columns) * letter <= free:
             break
-    return size, [_MARGINS + wide for wide in shared_out(columns, free)]
+    return size, [_MARGINS + wide * letter for wide in shared_out(columns, free / letter)]
 
 
 def _describe(table: Table, caption: str) -> None:

@@ -1,6 +1,7 @@
 """A document as a workbook: a sheet a table, numbers as numbers, and a guide that says what every column means."""
 
 import io
+import math
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from itertools import count
@@ -28,6 +29,8 @@ HEAD = 3
 """Row of the heads; caption and note stand above, the data below."""
 _FORBIDDEN = set("[]:*?/\\'")
 _NARROW, _WIDE = 9, 46
+_PAGE, _LINE_HEIGHT = 190, 15.0
+"""Letters beside each other on a printed page, and points of a line of the heads."""
 _FONTS = {"zh": "宋体", "en": "Arial"}
 _SOFT, _INK = "5C5C5C", "1C1C1C"
 _FILLS: dict[Tone, PatternFill] = {
@@ -103,14 +106,15 @@ class _Pages:
         first = next((k for k, lane in enumerate(found) if lane.numbers), 1)
         sheet.freeze_panes = f"{get_column_letter(min(first, 2) + 1)}{HEAD + 1}"
         sheet.auto_filter.ref = f"A{HEAD}:{get_column_letter(len(found))}{HEAD + rows}"
-        self._widths(sheet, HEAD)
-        self._print(sheet)
-        sheet.print_title_rows = f"{HEAD}:{HEAD}"
+        total = self._widths(sheet)
+        self._print(sheet, across=math.ceil(total / _PAGE))
+        sheet.print_title_rows, sheet.print_title_cols = f"{HEAD}:{HEAD}", "A:A"
 
-    def _print(self, sheet: Worksheet) -> None:
+    def _print(self, sheet: Worksheet, across: int = 1) -> None:
+        """The page in print: A4, as many pages beside each other as it takes to be read."""
         say = words(self.document.lang)
         sheet.page_setup.paperSize, sheet.page_setup.orientation = 9, "landscape"
-        sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+        sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = across, 0
         sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
         page = say("report_files.page", page="&P", pages="&N")
         sheet.HeaderFooter.oddFooter = HeaderFooterItem(
@@ -188,13 +192,17 @@ class _Pages:
             box.border = _LINE
         return box
 
-    def _widths(self, sheet: Worksheet, first: int) -> None:
-        for boxes in sheet.iter_cols(min_row=first):
-            texts = [box.value if isinstance(box.value, str) else "0" * _NARROW for box in boxes if box.value]
-            head = width(texts[0]) // 2 + 3 if texts else _NARROW
-            wide = max([head, *(width(text) + 2 for text in texts[1:])], default=_NARROW)
-            letter = get_column_letter(boxes[0].column or 1)
-            sheet.column_dimensions[letter].width = min(max(wide, _NARROW), _WIDE)
+    def _widths(self, sheet: Worksheet) -> float:
+        """Set the widths of columns and the height of the heads; returns the width of all."""
+        total, lines = 0.0, 1
+        for boxes in sheet.iter_cols(min_row=HEAD):
+            head, *texts = [str(box.value) for box in boxes if isinstance(box.value, str)]
+            wide = max([_NARROW, width(head) / 2 + 3, *(width(text) + 2 for text in texts)])
+            wide = min(wide, _WIDE)
+            sheet.column_dimensions[get_column_letter(boxes[0].column or 1)].width = wide
+            total, lines = total + wide, max(lines, math.ceil((width(head) + 2) / wide))
+        sheet.row_dimensions[HEAD].height = _LINE_HEIGHT * lines
+        return total
 
 
 def _clean(text: str) -> str:
