@@ -204,18 +204,18 @@ class Ground:
         digits = self._digits(pair)
         numbers = [number_cell(self.voice, value, 2) for value in (one.correlation, threshold)]
         ends = [number_cell(self.voice, value, digits, sign=True) for value in (one.lead_low, one.lead_high)]
-        where = status(self.voice, _PASSPORTS[one.parameter].status) if one.parameter in _PASSPORTS else ""
+        where = status(self.voice, PASSPORTS[one.parameter].status) if one.parameter in PASSPORTS else ""
         return [text_cell(capital(meaning(self.voice, one.parameter)), where), *numbers, *ends]
 
 
-_PASSPORTS: dict[str, Passport] = dict(all_passports(Parameters))
+PASSPORTS: dict[str, Passport] = dict(all_passports(Parameters))
 
 
 def meaning(voice: Voice, parameter: str) -> str:
     """What a parameter means; those of another version of the model are called by their names."""
-    if parameter not in _PASSPORTS:
+    if parameter not in PASSPORTS:
         return parameter.replace("_", " ")
-    return str(getattr(_PASSPORTS[parameter], voice.words.lang))
+    return str(getattr(PASSPORTS[parameter], voice.words.lang))
 
 
 def status(voice: Voice, key: str) -> str:

@@ -1,5 +1,6 @@
 """How a study was computed, and where it comes from."""
 
+from experiments.report.manifest import UNFINISHED
 from experiments.report.side import flags
 from experiments.report.voice import Voice
 
@@ -12,8 +13,12 @@ def notices(voice: Voice) -> list[str]:
     """What a reader must know before anything else."""
     say, manifest, found = voice.words, voice.study.manifest, []
     done = voice.study.blocks[1]
-    if manifest.missing:
-        missing, finished = say.count("blocks", manifest.missing), say.count("blocks", done)
+    if manifest.state in UNFINISHED:
+        asked, reached = (say.count("blocks", n or 0) for n in (manifest.asked, manifest.done))
+        found.append(say("report.incomplete", asked=asked, done=reached))
+    missing_ones = manifest.failed if found else manifest.missing
+    if missing_ones:
+        missing, finished = say.count("blocks", missing_ones), say.count("blocks", done)
         found.append(say("report.failed", failed=missing, done=finished))
     if 0 < done < FEW_BLOCKS:
         found.append(say("report.few_blocks", n=say.count("blocks", done)))
