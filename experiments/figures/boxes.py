@@ -24,6 +24,7 @@ from experiments.figures.style import (
     bare,
     caption,
     drawing,
+    axes_at,
 )
 from experiments.figures.typesetting import broken, plain
 from experiments.methods.discovery import Discovery
@@ -61,9 +62,9 @@ def box_plot(found: Discovery, worlds: pd.DataFrame, fails: pd.Series, lang: Lan
         figure = Figure(figsize=(WIDTH, high))
         _head(figure, found, say, about)
         if rows:
-            _ranges(_axes(figure, _LABEL, _HEAD, WIDTH - _LABEL - _SAID, rows * _ROW), found, say)
+            _ranges(axes_at(figure, _LABEL, _HEAD, WIDTH - _LABEL - _SAID, rows * _ROW), found, say)
         side = (WIDTH - 2 * _GAP - 0.15) / 2
-        places = [_axes(figure, _GAP + k * (side + _GAP), top + 0.25, side - 0.1, _LOW) for k in range(2)]
+        places = [axes_at(figure, _GAP + k * (side + _GAP), top + 0.25, side - 0.1, _LOW) for k in range(2)]
         if rows:
             _scatter(places[0], found, here, fails.loc[here.index].to_numpy(dtype=np.bool_), say)
         else:
@@ -71,12 +72,6 @@ def box_plot(found: Discovery, worlds: pd.DataFrame, fails: pd.Series, lang: Lan
         _trajectory(places[1], found, say)
         _foot(figure, found, say, about)
     return figure
-
-
-def _axes(figure: Figure, x: float, y: float, wide: float, high: float) -> Axes:
-    """Axes at inches from the left and from the top."""
-    width, height = figure.get_size_inches()
-    return figure.add_axes((x / width, 1.0 - (y + high) / height, wide / width, high / height))
 
 
 def _head(figure: Figure, found: Discovery, say: Words, about: About) -> None:

@@ -134,6 +134,12 @@ def title(axes: Axes, sheet: Sheet, name: str, below: str) -> None:
     axes.text(start, sheet.above_axes(6), below, fontsize=SMALL, color=SOFT, **at)
 
 
+def axes_at(figure: Figure, x: float, y: float, wide: float, tall: float) -> Axes:
+    """Axes at inches from the left and from the top of the figure."""
+    width, height = figure.get_size_inches()
+    return figure.add_axes((x / width, 1.0 - (y + tall) / height, wide / width, tall / height))
+
+
 def caption(figure: Figure, text: str) -> None:
     """The caption, at the foot of the figure."""
     high = figure.get_size_inches()[1]

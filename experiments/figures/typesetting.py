@@ -57,6 +57,15 @@ def broken(text: str, size: float, inches: float) -> str:
     return "\n".join([*done, line.rstrip()])
 
 
+def lines_of(text: str, size: float, inches: float, most: int = 2) -> str:
+    """The text in at most so many lines; what does not fit into the last one is cut short with an ellipsis."""
+    lines = broken(plain(text), size, inches).split("\n")
+    if len(lines) > most:
+        rest = " ".join(lines[most - 1 :]) if " " in text else "".join(lines[most - 1 :])
+        lines = [*lines[: most - 1], rest]
+    return "\n".join(fit(line, size, inches) for line in lines)
+
+
 def _pieces(text: str) -> list[str]:
     """Parts that hold together: Latin words and the space after them, wide characters and their punctuation."""
     found: list[str] = []
