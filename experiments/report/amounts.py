@@ -12,17 +12,18 @@ MONTHS = 12
 
 @dataclass(frozen=True)
 class Amount:
-    """A number of people, cases or hours with its interval."""
+    """A number of people, cases or hours with its interval; ``finest``: the least power of ten that makes sense."""
 
     value: float
     low: float
     high: float
+    finest: int = 0
 
     @property
-    def step(self) -> int:
-        """What it is rounded to: the power of ten below half the width of the interval; 1 at least."""
+    def power(self) -> int:
+        """What it is rounded to: the power of ten below half the width of the interval, no finer than ``finest``."""
         half = (self.high - self.low) / 2
-        return 10 ** max(0, math.floor(math.log10(half))) if math.isfinite(half) and half > 0 else 1
+        return max(self.finest, math.floor(math.log10(half))) if math.isfinite(half) and half > 0 else 0
 
 
 def adults_present(study: Stored) -> float:
@@ -55,7 +56,8 @@ def amount(study: Stored, effect: Effect) -> Amount | None:
     size = per_unit(study, effect.indicator)
     if not math.isfinite(size * effect.change):
         return None
-    return Amount(size * effect.change, size * effect.low, size * effect.high)
+    finest = -1 if effect.indicator == "resolved" else 0
+    return Amount(size * effect.change, size * effect.low, size * effect.high, finest)
 
 
 def price(study: Stored, effect: Effect) -> float | None:

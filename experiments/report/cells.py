@@ -42,14 +42,14 @@ def amount_cell(voice: Voice, found: Amount | None, effect: Effect | None) -> Ce
     """An amount, rounded as its interval bears."""
     if found is None or effect is None:
         return Cell(voice.words("form.none"))
-    text, low, high = (rounded(voice, value, found.step, sign=True) for value in (found.value, found.low, found.high))
+    text, low, high = (rounded(voice, value, found.power, sign=True) for value in (found.value, found.low, found.high))
     small = voice.words("form.range", low=low, high=high) if found.low < found.high else ""
     return Cell(text, small, found.value, found.low, found.high, effect.tone)
 
 
-def rounded(voice: Voice, value: float, step: int, *, sign: bool = False) -> str:
-    """A number rounded to a step."""
-    return voice.words.number(round(value / step) * step, sign=sign)
+def rounded(voice: Voice, value: float, power: int, *, sign: bool = False) -> str:
+    """A number rounded to a power of ten."""
+    return voice.words.number(round(value, -power), max(0, -power), sign=sign)
 
 
 def cost_cell(voice: Voice, cost: Effect | None, small: str | None = None) -> Cell:

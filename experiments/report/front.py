@@ -10,14 +10,12 @@ from experiments.report.cells import amount_cell, change_cell, cost_cell, grid, 
 from experiments.report.document import Cell, Column, Grid, Paragraph, Span, Text, text
 from experiments.report.ground import Ground
 from experiments.report.side import flags, worse_of
-from experiments.report.standing import Standing, leaders, standings
+from experiments.report.sides import told_worse
+from experiments.report.standing import MOST, Standing, leaders, runners_up, shown, standings
 from experiments.report.verdicts import Effect
 from experiments.report.voice import Voice, capital
 from sim.policies import registry
 
-MOST = 5
-"""Rows of a table on the first page; a study of so few measures shows them all."""
-_FIRST = 3
 _CHANCES = (95, 80, 50, 20, 5)
 _GRADES = ("causal", "part", "sign", "none", "ungraded")
 _GLANCE = (("helps",), ("may_help",), ("unclear", "unchanged"), ("may_harm",), ("harms",))
@@ -37,24 +35,27 @@ def _lead(voice: Voice, order: Sequence[Standing]) -> Iterator[str]:
     say, first = voice.words, leaders(list(order))
     if not first:
         maybe = [one.package for one in order if one.effect.word == "may_help"]
-        names = say.listed(_named(voice, maybe))
+        names = say.listed([voice.name(package) for package in maybe])
         yield say("report.front.maybe", names=names) if maybe else say("report.front.nothing")
         return
     one = first[0]
     if len(first) > 1:
-        yield say("report.front.tied", names=say.listed(_named(voice, [each.package for each in first])))
+        yield say("report.front.tied", names=say.listed([voice.name(each.package) for each in first]))
         yield say("form.space")
         one = min(first, key=lambda each: each.cost.change if each.cost else math.inf)
     key = "cheapest" if len(first) > 1 else "alone" if len(order) == 1 else "one"
-    yield say(f"report.front.{key}", name=voice.name(one.package, first=len(first) == 1), change=_change(voice, one))
+    yield say(f"report.front.{key}", name=voice.name(one.package), change=_change(voice, one))
     if found := amount(voice.study, one.effect):
-        told = rounded(voice, found.value, found.step, sign=False)
+        told = rounded(voice, found.value, found.power)
         yield say(f"report.front.{_OF[one.effect.indicator]}", amount=told)
     if one.cost is None:
         yield say("form.stop")
     else:
         months = say.count("months", voice.study.months)
         yield say("report.front.costing", months=months, cost=say.yuan(one.cost.change))
+    if after := [each.package for each in runners_up(order)]:
+        names = say.listed([voice.name(package) for package in after])
+        yield say("form.space") + say("report.front.next" if len(after) == 1 else "report.front.next_tied", names=names)
 
 
 def _change(voice: Voice, one: Standing) -> str:
@@ -63,14 +64,6 @@ def _change(voice: Voice, one: Standing) -> str:
 
 def _named(voice: Voice, packages: Sequence[str]) -> list[str]:
     return [voice.name(package, first=n == 0) for n, package in enumerate(packages)]
-
-
-def shown(order: Sequence[Standing]) -> list[Standing]:
-    """The rows of an outcome on the first page."""
-    if len(order) <= MOST:
-        return list(order)
-    good = [one for one in order if one.helps] or [one for one in order if one.effect.word == "may_help"]
-    return good[:MOST] or list(order[:_FIRST])
 
 
 def outcome_grids(voice: Voice) -> Iterator[Grid]:
@@ -128,7 +121,7 @@ def chance_cell(voice: Voice, best: float) -> Cell:
     if not math.isfinite(best):
         return Cell(say("report.best.unknown"))
     level = next((part for part in _CHANCES if 100 * best >= part), 0)
-    held = min(max(best, 0.01), 0.99) if 0.0 < best < 1.0 else best
+    held = min(max(best, 0.01), 0.99)
     sign = "<" if held > best else ">" if held < best else ""
     percent = say("report.percent", number=say.number(100 * held))
     return Cell(say(f"report.best.p{level}"), sign + percent, best)
@@ -144,13 +137,10 @@ def _unit_price(voice: Voice, effect: Effect) -> str:
 def _watch(voice: Voice, package: str) -> str:
     """What to watch most: the flag on petitions, or what gets worse by most of itself."""
     say = voice.words
-    if any(flag.package == package for flag in flags(voice.study)):
+    if any(flag.package == package and flag.sure for flag in flags(voice.study)):
         return say("report.front.flagged")
-    worse = [one for one in worse_of(voice.study, package) if one.effect is not None]
-    if not worse or worse[0].effect is None:
-        return say("report.front.no_worse")
-    first = worse[0].effect
-    return f"{say.indicator(first.indicator)} {voice.change(first)}"
+    worse = worse_of(voice.study, package)
+    return capital(told_worse(voice, worse[0]) if worse else say("report.front.no_worse"))
 
 
 def grade(voice: Voice, package: str) -> str:
@@ -214,17 +204,17 @@ def _money(voice: Voice) -> list[str]:
 
 
 def number_worse(voice: Voice) -> int:
-    """Measures under which some indicator gets worse."""
-    study = voice.study
-    return sum(any(effect.got_worse for effect in study.of(package)) for package in study.packages)
+    """Measures under which some indicator gets worse by more than a little (see ``side.MINOR``)."""
+    return sum(bool(worse_of(voice.study, package)) for package in voice.study.packages)
 
 
 def _risk(voice: Voice) -> list[str]:
     say, n, bad = voice.words, len(voice.study.packages), number_worse(voice)
     key = "none" if not bad else "one" if n == 1 else "all" if bad == n else "some"
     found = [say(f"report.front.{key}_worse", n=say.number(n), bad=say.number(bad))]
-    if warned := [flag.package for flag in flags(voice.study)]:
-        found.append(say("report.front.petition", names=say.listed([voice.name(name) for name in warned])))
+    for key, sure in (("petition", True), ("petition_may", False)):
+        if warned := [flag.package for flag in flags(voice.study) if flag.sure == sure]:
+            found.append(say(f"report.front.{key}", names=say.listed([voice.name(name) for name in warned])))
     return [*found, say("report.front.see_side")]
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from experiments.effects import worlds_of
 from experiments.figures import HEADLINES
 from experiments.report.amounts import adults_present, amount, grievances_a_year, price
 from experiments.report.cells import (
@@ -164,7 +165,7 @@ def study_grid(voice: Voice) -> Grid:
         "fewest": study.blocks[0],
         "most": study.blocks[1],
         "worlds": None if worlds.empty else len(worlds),
-        "seeds": None if blocks.empty or worlds.empty else blocks["block"].nunique() / blocks["world"].nunique(),
+        "seeds": None if blocks.empty or worlds.empty else int(worlds_of(blocks).value_counts().max()),
         "seed": manifest.seed,
     }
     told = {key: value for key, value in facts.items() if value is not None and value == value}

@@ -37,8 +37,8 @@ class Worse:
 
 def worse_of(study: Stored, package: str) -> list[Worse]:
     """What gets worse under a package by more than ``MINOR``, the largest change first; then gaps, then what is new."""
-    found = [effect for effect in _worse(study, package) if effect.relative >= MINOR]
-    found.sort(key=lambda effect: (effect.is_gap, -effect.relative))
+    found = [effect for effect in _worse(study, package) if _size(study, effect) >= MINOR]
+    found.sort(key=lambda effect: (effect.is_gap, -_size(study, effect)))
     new = study.only_here(package).items()
     return [
         *(Worse(effect.indicator, effect, effect.treated) for effect in found),
@@ -48,7 +48,15 @@ def worse_of(study: Stored, package: str) -> list[Worse]:
 
 def minor_of(study: Stored, package: str) -> list[Effect]:
     """What gets worse under a package by less than ``MINOR``."""
-    return [effect for effect in _worse(study, package) if effect.relative < MINOR]
+    return [effect for effect in _worse(study, package) if _size(study, effect) < MINOR]
+
+
+def _size(study: Stored, effect: Effect) -> float:
+    """A change over the level without measures; that of a gap in taking part over the level of taking part."""
+    whole = study.effect(effect.package, "participation")
+    if effect.is_gap and whole is not None and whole.baseline > 0:
+        return abs(effect.change) / whole.baseline
+    return effect.relative
 
 
 def _worse(study: Stored, package: str) -> list[Effect]:

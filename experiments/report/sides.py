@@ -6,9 +6,8 @@ from experiments.notes import notes_of
 from experiments.ranking import OUTCOMES
 from experiments.report.cells import change_cell, grid, indicator_column, level_cell, name_cell, text_cell
 from experiments.report.document import Block, Cell, Column, Grid, Paragraph, Row, text
-from experiments.report.front import shown
 from experiments.report.side import GROUPS, Worse, flags, minor_of, worse_of
-from experiments.report.standing import standings
+from experiments.report.standing import shown, standings
 from experiments.report.voice import Voice, capital
 from sim.policies import registry
 
@@ -60,24 +59,26 @@ def _worse(voice: Voice, package: str) -> Cell:
     """The largest, and all gaps that widen and things that are new; the rest by number."""
     say, found = voice.words, worse_of(voice.study, package)
     if not found:
-        return text_cell(say("report.front.no_worse"))
+        return text_cell(capital(say("report.front.no_worse")))
     plain = [one for one in found if one.effect is not None and not one.effect.is_gap]
     others = [one for one in found if one not in plain]
-    told = [_told(voice, one) for one in (*plain[:_TOLD], *others)]
+    told = [told_worse(voice, one) for one in (*plain[:_TOLD], *others)]
     if len(plain) > _TOLD:
         told.append(say("report.sides.more", n=say.number(len(plain) - _TOLD)))
     return text_cell(capital(say("report.sep").join(told)))
 
 
-def _told(voice: Voice, worse: Worse) -> str:
+def told_worse(voice: Voice, worse: Worse) -> str:
+    """What gets worse and by how much."""
     say, name = voice.words, voice.words.indicator(worse.indicator)
     if worse.effect is None:
         return say("side.new", indicator=name, value=voice.level(worse.indicator, worse.value, more=worse.more))
     if worse.effect.is_gap:
         size = abs(worse.effect.treated) - abs(worse.effect.baseline)
-        amount = say.amount(worse.indicator, size, voice.digits(worse.indicator))
+        digits = voice.own_digits(worse.effect)
+        amount = say.amount(worse.indicator, size, digits)
         return say("side.widens", gap=say(f"side.{worse.indicator}"), change=amount)
-    return f"{name} {voice.change(worse.effect)}".replace("） ", "）")
+    return f"{name} {voice.alone(worse.effect)}".replace("） ", "）")
 
 
 def _losers(voice: Voice, package: str) -> Cell:

@@ -1,6 +1,7 @@
 """Where packages stand on an outcome: their order, ties and chances as the study's ranking has them."""
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,6 +11,10 @@ from experiments.ranking import tied_ranks
 from experiments.report.stored import BASELINE, Stored
 from experiments.report.verdicts import Effect
 from experiments.words import COST, direction_of
+
+MOST = 5
+"""Rows of an outcome on the first page; a study of so few measures shows them all."""
+_FIRST = 3
 
 
 @dataclass(frozen=True)
@@ -70,3 +75,17 @@ def leading_two(order: list[Standing]) -> tuple[str, str] | None:
     if not order:
         return None
     return order[0].package, order[1].package if len(order) > 1 else BASELINE
+
+
+def shown(order: Sequence[Standing]) -> list[Standing]:
+    """The rows of an outcome on the first page."""
+    if len(order) <= MOST:
+        return list(order)
+    good = [one for one in order if one.helps] or [one for one in order if one.effect.word == "may_help"]
+    return good[:MOST] or list(order[:_FIRST])
+
+
+def runners_up(order: Sequence[Standing]) -> list[Standing]:
+    """Those that help next after the leaders, with all that share their first rank."""
+    rest = [one for one in order if one.helps and one.first > 1]
+    return [one for one in rest if one.first == rest[0].first]

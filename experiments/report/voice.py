@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from functools import cached_property
 
+import pandas as pd
 from markupsafe import Markup
 
 from experiments.notes import notes_of
@@ -62,9 +63,18 @@ class Voice:
             self._digits[indicator] = digits_of_changes(self.study.rows(indicator))
         return self._digits[indicator]
 
-    def change(self, effect: Effect) -> str:
+    def alone(self, effect: Effect) -> str:
+        """A change with its sign and unit, with the decimals that its own interval bears."""
+        return self.change(effect, self.own_digits(effect))
+
+    def own_digits(self, effect: Effect) -> int:
+        """Decimals that the effect's own interval bears."""
+        own = pd.DataFrame({"difference": [effect.change], "low": [effect.low], "high": [effect.high]})
+        return min(digits_of_changes(own), self.digits(effect.indicator))
+
+    def change(self, effect: Effect, digits: int | None = None) -> str:
         """A change with its sign and unit; one that rounds to nothing is told as less than the last decimal."""
-        digits = self.digits(effect.indicator)
+        digits = self.digits(effect.indicator) if digits is None else digits
         if round(effect.change, digits) == 0 and effect.change != 0:
             least = self.words.amount(effect.indicator, 10.0**-digits, digits, change=True)
             return self.words("form.less", amount=least.removeprefix("+"))
