@@ -27,7 +27,7 @@ from experiments.figures.style import (
     next_step,
     title,
 )
-from experiments.figures.typesetting import broken, fit, plain
+from experiments.figures.typesetting import broken, fit, lines_of, plain
 from experiments.methods.attribution import Attribution
 from experiments.methods.game import GATE
 from experiments.words import COST, Lang, Words, decimals, direction_of, words
@@ -105,7 +105,8 @@ def _players(axes: Axes, sheet: Sheet, table: pd.DataFrame, outcome: str, say: W
     _axis(axes, everything.to_numpy(np.float64), len(table), outcome, say)
     below = say("attribute.figure.players_below", unit=say.axis(outcome, change=True))
     title(axes, sheet, say.indicator(outcome), below)
-    axes.set_yticks(range(len(table)), [plain(fit(label, TEXT, _LABEL - 0.12)) for label in labels])
+    lines = [lines_of(label, SMALL, _LABEL - 0.12) for label in labels]
+    axes.set_yticks(range(len(table)), lines, fontsize=SMALL, linespacing=1.05)
     axes.barh(range(len(table)), table["shapley"], height=0.34, color=_SHAPLEY, label="shapley", zorder=2)
     _lines(axes, table, "shapley", 0.0, INK)
     for name, (offset, marker, colour) in _MARKS.items():

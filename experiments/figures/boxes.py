@@ -21,10 +21,10 @@ from experiments.figures.style import (
     TEXT,
     TITLE,
     WIDTH,
+    axes_at,
     bare,
     caption,
     drawing,
-    axes_at,
 )
 from experiments.figures.typesetting import broken, plain
 from experiments.methods.discovery import Discovery

@@ -8,7 +8,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
-from experiments.figures.effects import LIMITS
+from experiments.figures.effects import ends_of_effects
 from experiments.figures.style import (
     BASELINE,
     FAINT,
@@ -85,7 +85,7 @@ def _axes(axes: Axes, table: pd.DataFrame, outcome: str, say: Words, subject: Su
     unit = _YUAN[say.lang]
     axes.set_xticks(shown, [say.number(tick / unit, decimals(tick / unit)) for tick in shown])
     axes.minorticks_off()
-    bottom, top = _effect_ends(table, outcome)
+    bottom, top = ends_of_effects(outcome, table)
     axes.set_ylim(bottom, top)
     step = next_step((top - bottom) / 7)
     marks = np.arange(np.ceil(bottom / step - 1e-9), np.floor(top / step + 1e-9) + 1) * step
@@ -105,20 +105,6 @@ def _ends(cost: Array, adults: int | None) -> tuple[float, float]:
     least, most = (float(paid.min()), float(paid.max())) if paid.size else (1.0, 10.0)
     low, high = (adults * PER_ADULT[0], adults * PER_ADULT[1]) if adults else (least, most)
     return min(low, 0.8 * least), max(high, 1.25 * most)
-
-
-def _effect_ends(table: pd.DataFrame, outcome: str) -> tuple[float, float]:
-    """A quarter of the effect plot's axis to the bad side and half of it to the good side, further where needed."""
-    seen = table[["effect", "low", "high"]].to_numpy(float)
-    least, most = float(np.nanmin(seen, initial=0.0)), float(np.nanmax(seen, initial=0.0))
-    reach = LIMITS.get(outcome) or next_step(2.0 * max(-least, most))
-    shares = (-0.25, 0.5) if direction_of(outcome) >= 0 else (-0.5, 0.25)
-    low, high = shares[0] * reach, shares[1] * reach
-    while most > high:
-        high = next_step(high * 1.01)
-    while least < low:
-        low = -next_step(-low * 1.01)
-    return low, high
 
 
 def _places(axes: Axes, table: pd.DataFrame) -> tuple[Array, Array]:
@@ -148,13 +134,15 @@ def _numbers(axes: Axes, table: pd.DataFrame) -> None:
     x = np.log(cost / low) / np.log(high / low) * box[0]
     points = np.column_stack([x, (effect - bottom) / (top - bottom) * box[1]])
     spans = (table[["low", "high"]].to_numpy(float) - bottom) / (top - bottom) * box[1]
-    taken = [*points, *(np.array([a, y]) for a, span in zip(x, spans, strict=True) for y in np.linspace(*span, 5))]
+    along = np.linspace(0.0, 1.0, 5)
+    bars = [np.array((a, low + part * (high - low))) for a, (low, high) in zip(x, spans, strict=True) for part in along]
+    taken = [*points, *bars]
     front = table["frontier"].tolist()
     for n, point in enumerate(points):
         sides = [point + _NEAR * np.array(side) / np.hypot(*side) * (1.15 if side[0] else 1.0) for side in _SIDES]
         free = [min(float(np.hypot(*(spot - other))) for other in taken) for spot in sides]
         spot = sides[int(np.argmax(np.minimum(free, _NEAR)))]
-        taken += [spot, spot + (0.04, 0.0), spot - (0.04, 0.0)]
+        taken += [spot + np.array((shift, 0.0)) for shift in (-0.04, 0.0, 0.04)]
         at: dict[str, Any] = {"transform": axes.transAxes, "ha": "center", "va": "center_baseline", "zorder": 4}
         colour = PALETTE[0] if front[n] else INK
         axes.text(spot[0] / box[0], spot[1] / box[1], str(n + 1), fontsize=SMALL, color=colour, **at)

@@ -4,6 +4,7 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -95,6 +96,23 @@ def limit(key: str, table: pd.DataFrame, adults: int | None) -> float:
     while furthest > 0.98 * reach:
         reach = next_step(reach * 1.01)
     return reach
+
+
+def ends_of_effects(key: str, table: pd.DataFrame) -> tuple[float, float]:
+    """Ends of an axis with more room on the good side: a quarter and a half of ``LIMITS``, further where needed.
+
+    ``table``: columns effect, low, high.
+    """
+    seen = table[["effect", "low", "high"]].to_numpy(dtype=float)
+    least, most = float(np.nanmin(seen, initial=0.0)), float(np.nanmax(seen, initial=0.0))
+    reach = LIMITS.get(key) or next_step(2.0 * max(-least, most))
+    shares = (-0.25, 0.5) if direction_of(key) >= 0 else (-0.5, 0.25)
+    low, high = shares[0] * reach, shares[1] * reach
+    while most > high:
+        high = next_step(high * 1.01)
+    while least < low:
+        low = -next_step(-low * 1.01)
+    return low, high
 
 
 def _panel(axes: Axes, sheet: Sheet, table: pd.DataFrame, key: str, say: Words, reach: float) -> None:

@@ -36,7 +36,9 @@ PARTS = {
 REACH = {"first": 100.0, "tiers": 25.0, "ends": 25.0, "also": 25.0}
 """How far the axis of a part reaches, cases per 1,000 adults and year; further only where a bar would not fit."""
 _HEAD, _TITLE, _ROW, _AXIS = 0.55, 0.26, 0.27, 0.2
-_LABEL, _NUMBERS = 1.95, 2.1
+_LABEL, _NUMBERS = 2.0, 2.1
+_NOTHING = 1e-6
+"""A change that rounding made."""
 _BARS = (("baseline", -0.17, BAND, SOFT), ("treated", 0.17, PALETTE[0], PALETTE[0]))
 
 
@@ -70,7 +72,7 @@ def _part(axes: Axes, table: pd.DataFrame, part: str, flow: pd.DataFrame, say: W
     everything = flow[flow["item"].isin(PARTS[part])][["baseline", "treated"]].max().max()
     reach = REACH[part] if everything <= REACH[part] else next_step(float(everything))
     axes.set_xlim(0.0, reach)
-    ticks = [0.0, 0.5 * reach, reach]
+    ticks = [reach * part / 5 for part in range(6)]
     axes.set_xticks(ticks, [say.number(tick, decimals(tick)) for tick in ticks])
     axes.tick_params(axis="x", labelsize=SMALL, length=2, width=0.6, pad=1, bottom=True, labelcolor=SOFT)
     labels = [lines_of(say(f"figures.flow.{step}"), TEXT, _LABEL - 0.15) for step in table.index]
@@ -91,7 +93,7 @@ def _numbers(axes: Axes, row: int, values: pd.Series, say: Words) -> None:
         float(values[name]) for name in ("baseline", "treated", "difference", "low", "high")
     )
     digits = 1 if before >= 10.0 else 2
-    unchanged = low == high == 0.0
+    unchanged = max(abs(low), abs(high)) < _NOTHING
     told = say.number(change, digits, sign=True) + say.bracketed(say.range(low, high, digits, sign=True))
     at: dict[str, Any] = {"transform": axes.get_yaxis_transform(), "va": "center", "fontsize": TEXT}
     inch = 1.0 / (WIDTH - _LABEL - _NUMBERS)

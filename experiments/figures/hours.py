@@ -5,7 +5,7 @@ from typing import Any
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.patches import Patch
+from matplotlib.patches import Rectangle
 
 from experiments.figures.counted import USES
 from experiments.figures.style import (
@@ -39,7 +39,7 @@ LOOKS: dict[str, tuple[str, str]] = {
     "leaked": ("#FFFFFF", "...."),
 }
 """Colour and hatching of each use; neighbours differ in lightness, so that a grey print can be read."""
-_HEAD, _ROW, _AXIS, _RIGHT, _MOST_LABEL = 0.3, 0.24, 0.45, 0.95, 1.45
+_HEAD, _ROW, _AXIS, _RIGHT, _MOST_LABEL = 0.3, 0.24, 0.45, 1.25, 1.45
 _KEY = 0.17
 _ROOM = 0.27
 """Inches that a number needs inside a bar."""
@@ -111,13 +111,13 @@ def _changes(axes: Axes, hours: pd.DataFrame, packages: list[str], say: Words) -
     """The change of paperwork and its interval, beside each bar."""
     table = hours[hours["item"] == "paperwork"].set_index("package").reindex(packages)
     at: dict[str, Any] = {"transform": axes.get_yaxis_transform(), "fontsize": SMALL, "va": "center"}
-    heading = broken(say("figures.hours.changed"), SMALL, _RIGHT + 0.15)
+    heading = say("figures.hours.changed") + "\n" + say("figures.hours.interval")
     axes.text(1.02, 0, heading, color=SOFT, **at)
     for row, (change, low, high) in enumerate(table[["difference", "low", "high"]].to_numpy(float).tolist(), start=1):
         clear = low > 0.0 or high < 0.0
-        axes.text(1.02, row, say.number(change, 0, sign=True), color=INK if clear else SOFT, **at)
-        interval = say.bracketed(say.range(low, high, 0, sign=True)).strip()
-        shift = 0.3 / (axes.get_position().width * WIDTH)
+        axes.text(1.02, row, say.number(change, 1, sign=True), color=INK if clear else SOFT, **at)
+        interval = say.bracketed(say.range(low, high, 1, sign=True)).strip()
+        shift = 0.36 / (axes.get_position().width * WIDTH)
         axes.text(1.02 + shift, row, interval, color=SOFT, **at)
 
 
@@ -136,20 +136,19 @@ def _key_rows(say: Words) -> list[list[str]]:
 
 
 def _key_width(use: str, say: Words) -> float:
-    return 0.34 + width_of(say(f"figures.hours.{use}"), SMALL) + 0.16
+    return 0.36 + width_of(say(f"figures.hours.{use}"), SMALL) + 0.2
 
 
 def _keys(figure: Figure, lines: list[list[str]], say: Words) -> None:
     """Patches with their names, in the order of the bars."""
     high = figure.get_size_inches()[1]
     for n, line in enumerate(lines):
-        x, y = 0.0, _HEAD + _KEY * n + 0.1
+        x, y = 0.0, 1.0 - (_HEAD + _KEY * n + 0.1) / high
         for use in line:
             colour, hatch = LOOKS[use]
-            box = Patch(facecolor=colour, hatch=hatch, edgecolor=INK, linewidth=0.4)
-            at = ((x + 0.15) / WIDTH, 1.0 - y / high)
-            style: dict[str, Any] = {"frameon": False, "borderpad": 0.0, "handlelength": 2.4, "handleheight": 0.9}
-            figure.legend([box], [""], loc="center", bbox_to_anchor=at, **style)
+            corner, size = (x / WIDTH, y - 0.055 / high), (0.3 / WIDTH, 0.11 / high)
+            look: dict[str, Any] = {"facecolor": colour, "hatch": hatch, "edgecolor": INK, "linewidth": 0.4}
+            figure.patches.append(Rectangle(corner, *size, transform=figure.transFigure, figure=figure, **look))
             name = say(f"figures.hours.{use}")
-            figure.text((x + 0.36) / WIDTH, 1.0 - y / high, name, fontsize=SMALL, color=SOFT, va="center")
+            figure.text((x + 0.36) / WIDTH, y, name, fontsize=SMALL, color=SOFT, va="center")
             x += _key_width(use, say)

@@ -41,18 +41,23 @@ PER_ADULT: Mapping[str, float] = {"volunteer_hours": 0.25, "active_organisations
 _OF_LEVEL = 4.0
 """Where that size is unknown: times the level without measures."""
 _MOST_LABEL = 1.15
+MOST_PATHS = 6
+"""Paths beside the baseline that can be told apart in a panel."""
 _MOST_TICKS = 5
 _LINE = 9.5
 """Points between the labels of two paths."""
 
 
-def time_paths(paths: pd.DataFrame, lang: Lang, subject: Subject) -> Figure:
+def time_paths(paths: pd.DataFrame, lang: Lang, subject: Subject, chosen: Sequence[str] | None = None) -> Figure:
     """Small multiples of headline outcomes: without measures in grey with a band, measures in colour.
 
     ``paths`` has the columns package, month, indicator, kind, mean, band_low, band_high; rows of kind level are drawn.
+    ``chosen``: the packages to draw; without it all of up to ``MOST_PATHS``, and of more those that end furthest from
+    the baseline on the first outcome, which the caption says.
     """
     say = words(lang)
-    names = {BASELINE: say("baseline"), **subject.names}
+    kept = list(chosen) if chosen is not None else _furthest(paths, list(subject.names))
+    names = {BASELINE: say("baseline"), **{key: subject.names[key] for key in kept}}
     levels = paths[paths["kind"] == "level"]
     present = set(levels["indicator"])
     shown = [key for key in TRENDS if key in present]
@@ -68,8 +73,24 @@ def time_paths(paths: pd.DataFrame, lang: Lang, subject: Subject) -> Figure:
         _mark_start(panels[0], say)
         for axes in (axes for n, axes in enumerate(panels) if n % sheet.rows == sheet.rows - 1 or n == len(panels) - 1):
             axes.set_xlabel(say("figure.month"), fontsize=SMALL, color=SOFT, loc="right", labelpad=1)
-        caption(figure, say("figure.paths", where=subject.where, blocks=subject.blocks))
+        text = say("figure.paths", where=subject.where, blocks=subject.blocks)
+        if len(kept) < len(subject.names):
+            few = "chosen" if chosen is not None else "furthest"
+            told = {"n": len(kept), "all": len(subject.names), "outcome": say.indicator(shown[0])}
+            text += say("form.space") + say(f"figures.paths.{few}", **told)
+        caption(figure, text)
     return figure
+
+
+def _furthest(paths: pd.DataFrame, packages: list[str]) -> list[str]:
+    """The packages, or of many those whose paths end furthest from the baseline, in the order given."""
+    if len(packages) <= MOST_PATHS:
+        return packages
+    here = paths[(paths["kind"] == "level") & paths["indicator"].isin(TRENDS)]
+    first = next(key for key in TRENDS if key in set(here["indicator"]))
+    ends = here[(here["indicator"] == first) & (here["month"] == here["month"].max())].set_index("package")["mean"]
+    away = (ends.reindex(packages) - ends.get(BASELINE, 0.0)).abs().sort_values(ascending=False, kind="stable")
+    return [name for name in packages if name in set(away.index[:MOST_PATHS])]
 
 
 def bounds(key: str, table: pd.DataFrame, adults: int | None) -> tuple[float, float]:

@@ -7,7 +7,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from experiments.figures.effects import limit
+from experiments.figures.effects import ends_of_effects
 from experiments.figures.style import (
     BAND,
     BASELINE,
@@ -21,10 +21,11 @@ from experiments.figures.style import (
     TITLE,
     WIDTH,
     Subject,
+    axes_at,
     bare,
     caption,
     drawing,
-    axes_at,
+    next_step,
 )
 from experiments.figures.typesetting import broken, lines_of, plain, width_of
 from experiments.words import Lang, Words, decimals, digits_of_changes, direction_of, words
@@ -35,14 +36,14 @@ _GOOD_LOOK, _BAD_LOOK, _OPEN_LOOK = (PALETTE[0], "o", True), (PALETTE[1], "s", T
 
 
 def ranked_plot(ranks: pd.DataFrame, outcome: str, lang: Lang, subject: Subject) -> Figure:
-    """A row a package, the baseline among them, by rank: mean change with its 95 % interval, and its ranks.
+    """A row a package, the baseline among them, in the table's order: mean change, 95 % interval, ranks.
 
     ``ranks``: as ``experiments.ranking.ranking`` gives it. The pale bar holds the ranks that intervals leave open
     (packages whose intervals overlap are tied), the dark line those of 95 % of bootstrap draws, printed at the right.
     Filled circle: clearly better, square: clearly worse, hollow: open.
     """
     say = words(lang)
-    table = ranks[ranks["outcome"] == outcome].sort_values(["rank", "rank_last"], kind="stable").reset_index(drop=True)
+    table = ranks[ranks["outcome"] == outcome].reset_index(drop=True)
     names = {BASELINE: say("baseline"), **subject.names}
     labels = [lines_of(names[str(key)], TEXT, _MOST_LABEL) for key in table["package"]]
     label = max((width_of(line, TEXT) for text in labels for line in text.split("\n")), default=0.0) + 0.12
@@ -54,8 +55,10 @@ def ranked_plot(ranks: pd.DataFrame, outcome: str, lang: Lang, subject: Subject)
         wide = WIDTH - left - _NUMBERS - _GAP - _RANGE - _RANK
         effects = axes_at(figure, left, _HEAD, wide, tall)
         ordered = axes_at(figure, WIDTH - _RANK - _RANGE, _HEAD, _RANGE, tall)
-        _effects(effects, table, outcome, say, subject)
+        _effects(effects, table, outcome, say)
         effects.set_yticks(range(len(table)), labels)
+        for tick, package in zip(effects.get_yticklabels(), table["package"], strict=True):
+            tick.set_color(SOFT if package == BASELINE else INK)
         _ranks(ordered, table, say)
         _heads(figure, effects, left, outcome, say)
         caption(figure, text)
@@ -76,17 +79,18 @@ def _rows(axes: Axes, count: int) -> None:
         axes.axhline(row, color=FAINT, linewidth=0.5, zorder=0.5)
 
 
-def _effects(axes: Axes, table: pd.DataFrame, outcome: str, say: Words, subject: Subject) -> None:
+def _effects(axes: Axes, table: pd.DataFrame, outcome: str, say: Words) -> None:
     _rows(axes, len(table))
     numbers = table.rename(columns={"effect": "difference"})[["difference", "low", "high"]]
-    reach = limit(outcome, numbers.assign(baseline=math.nan), subject.adults)
-    axes.set_xlim(-reach, reach)
-    ticks = [part * reach for part in (-1.0, -0.5, 0.0, 0.5, 1.0)]
+    low_end, high_end = ends_of_effects(outcome, table)
+    axes.set_xlim(low_end, high_end)
+    step = next_step((high_end - low_end) / 4)
+    ticks = [step * n for n in range(math.ceil(low_end / step), math.floor(high_end / step) + 1)]
     axes.set_xticks(ticks, [say.number(tick, decimals(tick), sign=True) for tick in ticks])
     axes.axvline(0.0, color=INK, linewidth=0.8, zorder=1)
     direction = direction_of(outcome)
     if direction:
-        axes.axvspan(*sorted((0.0, direction * reach)), color=GOOD, linewidth=0, zorder=0)
+        axes.axvspan(*sorted((0.0, high_end if direction > 0 else low_end)), color=GOOD, linewidth=0, zorder=0)
     digits = digits_of_changes(numbers)
     rows = zip(table["package"], table["rank"], table["rank_last"], numbers.to_numpy(dtype=float).tolist(), strict=True)
     start = -(axes.get_position().x0 * WIDTH) / (axes.get_position().width * WIDTH)

@@ -5,11 +5,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-import matplotlib as mpl
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.colors import Colormap, LinearSegmentedColormap, Normalize
+from matplotlib.colors import Colormap, LinearSegmentedColormap, Normalize, to_rgb
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
@@ -33,6 +32,8 @@ from experiments.words import Lang, Words, decimals, words
 MOST = 100
 """Tiles on a page."""
 _SHADES = ("#F4F8FB", "#9CC7E4", "#0072B2", "#00314E")
+_DARK = 0.21
+"""Luminance below which white letters are easier to read than black ones."""
 _HEAD, _TILE, _GAP, _LEGEND, _WIDEST = 0.5, 0.62, 0.05, 0.5, 1.0
 
 
@@ -79,7 +80,7 @@ def tile_map(
         units = [names.get(str(unit), str(unit)) for unit in values.index]
         _tiles(axes, values.to_numpy(float), units, (across, wide, tall), ends, say)
         high = figure.get_size_inches()[1]
-        _legend(axes_at(figure, 0.0, _HEAD + down * tall + 0.12, 2.2, 0.12), ends, say)
+        _legend(axes_at(figure, 0.1, _HEAD + down * tall + 0.12, 2.2, 0.12), ends, say)
         heading = say("figures.tiles.title", indicator=say.indicator(indicator), unit=say.axis(indicator))
         figure.text(0.0, 1.0 - 0.16 / high, plain(heading), fontsize=TITLE, va="baseline")
         span = say("figures.tiles.months", months=say("form.months", first=first, last=last))
@@ -95,7 +96,7 @@ def _across(count: int) -> int:
 
 
 def _ends(indicator: str, values: Sequence[float] | np.ndarray) -> tuple[float, float]:
-    """Ends of the colours: those of the time paths where the indicator has them, further where a value would not fit."""
+    """Ends of the colours: those of the time paths where there are any, further where a value would not fit."""
     seen = np.asarray(values, float)[np.isfinite(values)]
     least, most = (float(seen.min()), float(seen.max())) if seen.size else (0.0, 1.0)
     low, high = RANGES.get(indicator) or (min(0.0, -next_step(-least)), next_step(most))
@@ -135,12 +136,18 @@ def _tiles(
         }
         corner, size = (column * wide, row * tall), (wide - _GAP, tall - _GAP)
         axes.add_patch(Rectangle(corner, *size, label="tile", **look))
-        dark = there and sum(mpl.colors.to_rgb(colour)) < 1.6  # type: ignore[arg-type]
+        dark = there and _luminance(colour) < _DARK
         ink: dict[str, Any] = {"color": "white" if dark else INK, "ha": "left"}
         shown = lines_of(name, SMALL, wide - _GAP - 0.08)
         axes.text(corner[0] + 0.04, corner[1] + 0.05, shown, fontsize=SMALL, va="top", linespacing=1.1, **ink)
         number = say.number(value, digits) if there else say("figures.tiles.missing")
         axes.text(corner[0] + 0.04, corner[1] + tall - _GAP - 0.04, number, fontsize=TEXT, va="bottom", **ink)
+
+
+def _luminance(colour: Any) -> float:
+    """Relative luminance of a colour, 0 to 1 (WCAG 2)."""
+    parts = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in to_rgb(colour)]
+    return sum(weight * part for weight, part in zip((0.2126, 0.7152, 0.0722), parts, strict=True))
 
 
 def _legend(axes: Axes, ends: tuple[float, float], say: Words) -> None:
