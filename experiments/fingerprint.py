@@ -24,12 +24,22 @@ def model_version(policies: Iterable[Policy] = ()) -> str:
     """
     root = Path(inspect.getfile(sim)).resolve().parent
     own = [path for part in WITHOUT_KERNELS for path in _python_files(root / part)]
-    foreign = {Path(inspect.getfile(type(policy))).resolve() for policy in policies}
+    foreign = {_file_of(type(policy)) for policy in policies}
     digest = hashlib.sha256(f"{LAYOUT} {source_hash()}".encode())
     for path in [*sorted(own), *sorted(path for path in foreign if root not in path.parents and path.is_file())]:
         digest.update(path.name.encode())
         digest.update(path.read_bytes())
     return digest.hexdigest()[:16]
+
+
+def _file_of(measure: type[Policy]) -> Path:
+    """The file of a measure's class. Raises ``ValueError`` for one that was typed into a notebook or at the prompt."""
+    try:
+        return Path(inspect.getfile(measure)).resolve()
+    except (OSError, TypeError):
+        raise ValueError(
+            f"the class {measure.__name__} has no file: put it into a module, so that a study can tell what it ran"
+        ) from None
 
 
 def _python_files(path: Path) -> list[Path]:

@@ -351,3 +351,10 @@ def test_questions_that_cannot_be_asked_are_refused(tmp_path: Path) -> None:
         compare(hamlet(), {}, study=tmp_path, blocks=1, workers=0, progress=False)
     with pytest.raises(ValueError, match="cannot be the name of a folder"):
         compare(hamlet(), {}, study="../elsewhere", blocks=1, workers=1, progress=False)
+
+
+def test_a_measure_without_a_file_is_refused(tmp_path: Path) -> None:
+    typed = type("Typed", (MicroGrids,), {"__module__": "nowhere"})
+    with pytest.raises(ValueError, match="Typed has no file: put it into a module"):
+        compare(hamlet(), {"typed": [typed()]}, study=tmp_path / "s", blocks=1, workers=1, progress=False)
+    assert not list(tmp_path.iterdir())
