@@ -90,7 +90,7 @@ class Ground:
         yield self._leads()
         for pair in self.pairs:
             yield Paragraph(self._told(pair))
-        if any(pair.carriers and pair.carriers.found for pair in self.pairs):
+        if any(pair.carriers for pair in self.pairs):
             yield self._carriers()
 
     def _why_not(self) -> str:
@@ -192,13 +192,18 @@ class Ground:
         columns += [Column(say(f"report.rests.{head}"), True, unit) for head in ("when_low", "when_high")]
         rows: list[Row | list[Cell]] = []
         for pair in self.pairs:
-            if pair.carriers and pair.carriers.found:
+            if pair.carriers:
                 names = self._names(pair)
                 title = say("form.colon").join([names["outcome"], say("report.rests.versus", **names)])
                 rows.append(Row((text_cell(title),), group=True))
-                rows += [self._carrier_row(pair, one, pair.carriers.threshold) for one in pair.carriers.found]
+                found = [self._carrier_row(pair, one, pair.carriers.threshold) for one in pair.carriers.found]
+                rows += found or [self._no_carrier(pair.carriers)]
         note = say("report.rests.carriers_note", shuffles=say.number(SHUFFLES))
         return grid(self.voice, "carriers", say("report.rests.carriers"), columns, rows, note)
+
+    def _no_carrier(self, found: Carriers) -> list[Cell]:
+        numbers = [number_cell(self.voice, value, 2) for value in (found.strongest, found.threshold)]
+        return [text_cell(self.say("report.rests.no_carrier")), *numbers, *[Cell(self.say("form.none"))] * 2]
 
     def _carrier_row(self, pair: Pair, one: Carrier, threshold: float) -> list[Cell]:
         digits = self._digits(pair)

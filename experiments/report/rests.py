@@ -107,11 +107,12 @@ class Carrier:
 class Carriers:
     """Assumptions beyond the ``threshold`` that chance alone reaches in 5 % of studies, the strongest first.
 
-    ``tested``: assumptions that differ between worlds, in ``worlds`` of them.
+    ``strongest``: the correlation of largest size, found or not; ``tested``: assumptions that differ between worlds, in ``worlds`` of them.
     """
 
     found: tuple[Carrier, ...]
     threshold: float
+    strongest: float
     tested: int
     worlds: int
 
@@ -135,7 +136,8 @@ def carriers(ahead: pd.Series, worlds: pd.DataFrame) -> Carriers | None:
     told = dict(zip(values.columns, (mine @ ranks).tolist(), strict=True))
     clear = sorted((name for name in told if abs(told[name]) > threshold), key=lambda name: -abs(told[name]))
     found = tuple(_carrier(str(name), told[name], values[name].to_numpy(np.float64), given) for name in clear)
-    return Carriers(found, threshold, values.shape[1], len(shared))
+    strongest = max(told.values(), key=abs)
+    return Carriers(found, threshold, strongest, values.shape[1], len(shared))
 
 
 def _standard(values: Array) -> Array:
