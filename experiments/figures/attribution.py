@@ -27,7 +27,7 @@ from experiments.figures.style import (
     next_step,
     title,
 )
-from experiments.figures.typesetting import broken, fit, lines_of, plain
+from experiments.figures.typesetting import broken, lines_of, plain
 from experiments.methods.attribution import Attribution
 from experiments.methods.game import GATE
 from experiments.words import COST, Lang, Words, decimals, direction_of, words
@@ -35,8 +35,8 @@ from experiments.words import COST, Lang, Words, decimals, direction_of, words
 Array = NDArray[np.float64]
 
 MOST_PAIRS = 12
-_ROW, _PAIR = 0.25, 0.36
-"""Inches of a row of players, and of a pair, whose names stand on two lines."""
+_ROW, _PAIR, _LINE = 0.25, 0.38, 0.128
+"""Inches of a row of players, of a pair whose names stand on two lines, and of a line more."""
 _LABEL, _RIGHT = 1.42, 0.42
 _SHAPLEY, _ALONE, _LAST = PALETTE[0], PALETTE[1], PALETTE[2]
 _MARKS = {"alone": (-0.3, "o", _ALONE), "last_in": (0.3, "D", _LAST)}
@@ -49,7 +49,9 @@ def attribution_plot(found: Attribution, outcome: str, lang: Lang, subject: Subj
     """
     say, names = words(lang), subject.names
     pairs = found.pairs.head(_pairs_shown(len(found.players), len(found.pairs)))
-    height = max(_ROW * len(found.players), _PAIR * len(pairs)) + 0.06
+    labels = ["\n".join(_short(names[key]) for key in pair) for pair in _pair_names(pairs)]
+    high = 0.14 + _LINE * max((label.count("\n") + 1 for label in labels), default=2)
+    height = max(_ROW * len(found.players), high * len(pairs)) + 0.06
     method = method_said(found, say)
     text = say(
         "attribute.figure.caption",
@@ -64,7 +66,6 @@ def attribution_plot(found: Attribution, outcome: str, lang: Lang, subject: Subj
     with drawing():
         figure, (left, right) = sheet.panels(2)
         _players(left, sheet, found.players, outcome, say, [names[key] for key in found.players["player"]])
-        labels = ["\n".join(_short(names[key]) for key in pair) for pair in _pair_names(pairs)]
         _pairs(right, sheet, pairs, outcome, say, labels)
         _legend(figure, say, 0.08 + 0.14 * lines)
         caption(figure, text)
@@ -88,7 +89,7 @@ def _pair_names(pairs: pd.DataFrame) -> list[tuple[str, str]]:
 
 
 def _short(name: str) -> str:
-    return plain(fit(name, SMALL, _LABEL - 0.12))
+    return lines_of(name, SMALL, _LABEL - 0.12)
 
 
 def _total(found: Attribution, outcome: str, say: Words) -> str:
@@ -106,7 +107,7 @@ def _players(axes: Axes, sheet: Sheet, table: pd.DataFrame, outcome: str, say: W
     below = say("attribute.figure.players_below", unit=say.axis(outcome, change=True))
     title(axes, sheet, say.indicator(outcome), below)
     lines = [lines_of(label, SMALL, _LABEL - 0.12) for label in labels]
-    axes.set_yticks(range(len(table)), lines, fontsize=SMALL, linespacing=1.05)
+    axes.set_yticks(range(len(table)), lines, fontsize=SMALL, linespacing=1.25)
     axes.barh(range(len(table)), table["shapley"], height=0.34, color=_SHAPLEY, label="shapley", zorder=2)
     _lines(axes, table, "shapley", 0.0, INK)
     for name, (offset, marker, colour) in _MARKS.items():
@@ -121,7 +122,7 @@ def _pairs(axes: Axes, sheet: Sheet, table: pd.DataFrame, outcome: str, say: Wor
     _axis(axes, numbers, len(table), outcome, say)
     below = say("attribute.figure.pairs_below", unit=say.axis(outcome, change=True))
     title(axes, sheet, say("attribute.figure.pairs"), below)
-    axes.set_yticks(range(len(table)), labels, fontsize=SMALL, linespacing=1.05)
+    axes.set_yticks(range(len(table)), labels, fontsize=SMALL, linespacing=1.25)
     for row, ((synergy, low, high), clear) in enumerate(zip(numbers.tolist(), table["clear"], strict=True)):
         colour = _SHAPLEY if synergy > 0 else _ALONE
         axes.plot([low, high], [row, row], color=colour, linewidth=1.6, solid_capstyle="butt")

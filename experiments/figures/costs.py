@@ -157,5 +157,8 @@ def _key(axes: Axes, table: pd.DataFrame, subject: Subject, say: Words) -> None:
     for n, (package, front) in enumerate(zip(table["package"], table["frontier"], strict=True)):
         y, colour = 1.0 - (0.22 + each * n) / tall, PALETTE[0] if front else INK
         axes.text(1.0 + 0.32 / wide, y, str(n + 1), color=colour, ha="right", **at)
+        if front:
+            mark: dict[str, Any] = {"markersize": 3.5, "color": colour, "clip_on": False, "label": "key"}
+            axes.plot([1.0 + 0.13 / wide], [y - 0.055 / tall], "o", transform=axes.transAxes, **mark)
         name = plain(fit(subject.names[str(package)], SMALL, _KEY - 0.42))
         axes.text(1.0 + 0.4 / wide, y, name, color=colour, **at)

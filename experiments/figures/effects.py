@@ -120,14 +120,14 @@ def _panel(axes: Axes, sheet: Sheet, table: pd.DataFrame, key: str, say: Words, 
     _good_side(axes, sheet, key, say)
     unit = say.axis(key, change=True)
     title(axes, sheet, say.indicator(key), unit if sheet.margin else say("figure.change", unit=unit))
-    digits = digits_of_changes(table)
+    digits, size = digits_of_changes(table), SMALL if sheet.margin else TEXT
     numbers = table[["difference", "low", "high"]].to_numpy(dtype=float)
     hollow = table["too_small"].eq(True).tolist()
     for row, look in enumerate(looks(list(table.index)).values()):
         change, low, high = (float(value) for value in numbers[row])
         _row(axes, row, (change, low, high), look, hollow[row])
         at = axes.get_yaxis_transform()
-        axes.text(1.04, row, say.number(change, digits, sign=True), transform=at, fontsize=TEXT, va="center", color=INK)
+        axes.text(1.04, row, say.number(change, digits, sign=True), transform=at, fontsize=size, va="center", color=INK)
 
 
 def _axis(axes: Axes, sheet: Sheet, reach: float, rows: int, say: Words) -> None:

@@ -11,7 +11,6 @@ from experiments.figures.counted import USES
 from experiments.figures.style import (
     FAINT,
     INK,
-    PALETTE,
     SMALL,
     SOFT,
     TEXT,
@@ -30,15 +29,15 @@ from experiments.words import Lang, Words, decimals, words
 REACH = 800.0
 """How far the axis reaches, hours a village and month; further only where a bar would not fit."""
 LOOKS: dict[str, tuple[str, str]] = {
-    "paperwork": ("#8C8C8C", ""),
-    "duties": ("#D9D9D9", "xxxx"),
-    "cases": (PALETTE[1], ""),
-    "requests": ("#56B4E9", ""),
-    "routine": ("#CFE8F7", "////"),
-    "organising": (PALETTE[2], ""),
+    "paperwork": ("#DADADA", ""),
+    "duties": ("#FFFFFF", "xxxx"),
+    "cases": ("#A63D00", ""),
+    "requests": ("#86C5EA", ""),
+    "routine": ("#FFFFFF", "////"),
+    "organising": ("#1E9E77", ""),
     "leaked": ("#FFFFFF", "...."),
 }
-"""Colour and hatching of each use; neighbours differ in lightness, so that a grey print can be read."""
+"""Colour and hatching of each use: plain ones differ in lightness, the others by their hatching, in a grey print."""
 _HEAD, _ROW, _AXIS, _RIGHT, _MOST_LABEL = 0.3, 0.24, 0.45, 1.25, 1.45
 _KEY = 0.17
 _ROOM = 0.27
