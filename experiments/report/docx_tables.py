@@ -13,7 +13,8 @@ from docx.text.paragraph import Paragraph
 
 from experiments.report.document import Cell, Grid, Row
 from experiments.report.docx_styles import FILLS, PALE, TABLE
-from experiments.report.parts import clean, column_widths, is_long, shared_out
+from experiments.report.parts import clean, is_long
+from experiments.report.widths import fitted, least_widths
 
 _SIZES = (8.5, 8.0, 7.5, 7.0, 6.5)
 _SMALLER = 1.0
@@ -42,13 +43,15 @@ def add_table(word: WordDocument, grid: Grid, room: int) -> None:
 
 def _measured(grid: Grid, room: int) -> tuple[float, list[float]]:
     """The largest size of letters at which no word is torn, and the widths of columns in EMU."""
-    columns = column_widths(grid)
-    for size in _SIZES:
-        letter = Pt(size) / 2 * 1.04
-        free = room - _MARGINS * len(columns)
-        if sum(least for least, _ in columns) * letter <= free:
-            break
-    return size, [_MARGINS + wide * letter for wide in shared_out(columns, free / letter)]
+    least, margins = sum(least_widths(grid)), _MARGINS * len(grid.columns)
+    size = next((one for one in _SIZES if least * _letter(one) <= room - margins), _SIZES[-1])
+    widths = fitted(grid, (room - margins) / _letter(size))
+    return size, [_MARGINS + wide * _letter(size) for wide in widths]
+
+
+def _letter(size: float) -> float:
+    """Width of a half-width letter in EMU, with a little to spare."""
+    return Pt(size) / 2 * 1.04
 
 
 def _describe(table: Table, caption: str) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import datetime
+from itertools import count
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
@@ -9,6 +10,7 @@ from markupsafe import Markup
 from experiments.report.document import Bullets, Document, Grid, Heading, Paragraph, Plot
 from experiments.report.parts import clean, grouped, is_long, parts
 from experiments.report.svg import inline_svg
+from experiments.report.widths import fitted
 from experiments.words import words
 
 CODES = {"zh": "zh-CN", "en": "en"}
@@ -20,12 +22,14 @@ _TEMPLATES = Environment(
     lstrip_blocks=True,
     undefined=StrictUndefined,
 )
+_UPRIGHT, _ACROSS = 104, 156
+"""Half-width letters beside each other in a table in print, without the margins of columns."""
 _KINDS = {Heading: "heading", Paragraph: "paragraph", Bullets: "bullets", Plot: "plot", Grid: "grid"}
 
 
 def to_html(document: Document, made: datetime) -> bytes:
     """The page; ``made`` is told in its head."""
-    say, numbers = words(document.lang), iter(range(len(document.blocks)))
+    say, numbers, letters = words(document.lang), count(), set[str]()
     body = _TEMPLATES.get_template("document.html.j2").render(
         document=document,
         code=CODES[document.lang],
@@ -35,9 +39,10 @@ def to_html(document: Document, made: datetime) -> bytes:
         footer=Markup(_quoted(say("report_files.footer"))),
         parts=parts(document),
         kind=lambda block: _KINDS[type(block)],
-        svg=lambda plot: Markup(inline_svg(plot.figure, f"f{next(numbers)}", plot.alt)),
+        svg=lambda plot: Markup(inline_svg(plot.figure, f"f{next(numbers)}", plot.alt, letters)),
         grouped=lambda grid: list(grouped(grid)),
         is_long=is_long,
+        shares=_shares,
         headings=list(_headings(document)),
     )
     return clean(body).encode()
@@ -47,6 +52,12 @@ def _headings(document: Document) -> Iterator[tuple[str, Heading]]:
     """The sections with the names that links lead to."""
     sections = (block for block in document.blocks if isinstance(block, Heading) and block.level == 1)
     yield from ((f"s{n}", block) for n, block in enumerate(sections, 1))
+
+
+def _shares(grid: Grid) -> list[int]:
+    """Widths of columns in tenths of a percent."""
+    widths = fitted(grid, _ACROSS if grid.wide else _UPRIGHT)
+    return [round(1000 * width / sum(widths)) for width in widths]
 
 
 def _quoted(text: str) -> str:

@@ -1,7 +1,6 @@
-"""What the writers of reports share: pages upright or across, widths of columns, captions taken apart, clean text."""
+"""What the writers of reports share: pages upright or across, groups of rows, captions taken apart, clean text."""
 
 import re
-import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
@@ -10,7 +9,6 @@ from experiments.report.document import Block, Break, Cell, Document, Grid, Head
 
 _NOT_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _CAPTION = re.compile(r"(图|表|Figure|Table)\s*(\d+)")
-_TOKENS = re.compile(r"[\u2e80-\u9fff\uff00-\uffef]|[^\s\u2e80-\u9fff\uff00-\uffef]+")
 SHORT = 14
 """Rows up to which a table is kept on one page."""
 
@@ -94,37 +92,3 @@ def taken_apart(captions: Sequence[str]) -> list[tuple[str, str, str]]:
         else ("", "", caption)
         for caption, match in zip(captions, found, strict=True)
     ]
-
-
-def width(text: str) -> int:
-    """Width of the longest line in half-width letters: a Chinese one takes two."""
-    return max(sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in line) for line in text.split("\n"))
-
-
-def narrowest(text: str) -> int:
-    """Width in half-width letters below which words would be torn; Chinese breaks after every second letter."""
-    return max((max(width(token), 4 if width(token) == 2 else 0) for token in _TOKENS.findall(text)), default=1)
-
-
-def column_widths(grid: Grid, most: int = 44) -> list[tuple[int, int]]:
-    """Of each column the narrowest and the wanted width in half-width letters, the latter at ``most``."""
-    found = []
-    for n, column in enumerate(grid.columns):
-        cells = [row.cells[n] for row in grid.rows if not row.group and n < len(row.cells)]
-        texts = [text for cell in cells for text in (cell.text, cell.small)]
-        least = max(map(narrowest, [column.head, *texts]))
-        if column.numbers:
-            # A number and its interval are not broken.
-            least = max([least, *(min(width(text), 16) for cell in cells for text in (cell.text, cell.small))])
-        wanted = max([least, min(width(column.head), 12), *(min(width(text), most) for text in texts)])
-        found.append((least, wanted))
-    return found
-
-
-def shared_out(columns: Sequence[tuple[int, int]], room: float) -> list[float]:
-    """``room`` among columns of a least and a wanted width: first the least, the rest by what each still wants."""
-    least, wanted = sum(a for a, _ in columns), sum(b for _, b in columns)
-    if least >= room or wanted == least:
-        return [room * a / least for a, _ in columns]
-    more = (room - least) / (wanted - least)
-    return [a + (b - a) * more for a, b in columns]

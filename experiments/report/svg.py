@@ -9,15 +9,19 @@ import matplotlib as mpl
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 
-_PATH = re.compile(r'(?<= d=")[^"]*')
+_PATH = re.compile(r'(?<= d=")M[^"]*')
+_LETTER = re.compile(r'<path id="(g[0-9a-f]+)" d="([^"]*)" transform="scale\(0\.015625\)"/>')
+_UNIT, _COARSER = 1 / 64, 0.1
+"""Size of the units in which matplotlib tells letters, and how much coarser ones they are told in here."""
 _PLACE = re.compile(r'(?<= [xy]=")-?\d+\.\d+|(?<=translate\()-?\d+\.\d+ -?\d+\.\d+')
 _IDS = ("text", "line2d", "patch", "axes", "figure", "xtick", "ytick", r"matplotlib\.axis", "FillBetweenPolyCollection")
 
 
-def inline_svg(figure: Figure, name: str, label: str) -> str:
+def inline_svg(figure: Figure, name: str, label: str, letters: set[str] | None = None) -> str:
     """The figure as an ``svg`` element. ``name`` keeps its ids apart from other figures'; ``label`` is read aloud.
 
     Letters are drawn as outlines, so the page needs no font to show them; the same figure gives the same text.
+    ``letters``: those that figures before it on the page have brought, which are not told again; it grows.
     """
     held = io.StringIO()
     with mpl.rc_context({"svg.fonttype": "path", "svg.hashsalt": name}):
@@ -26,28 +30,43 @@ def inline_svg(figure: Figure, name: str, label: str) -> str:
     text = held.getvalue()
     box = re.search(r'viewBox="[^"]+"', text)
     assert box is not None
-    body = _slim(text[text.index(">", text.index("<svg")) + 1 :], name)
+    body = _slim(text[text.index(">", text.index("<svg")) + 1 :], name, set() if letters is None else letters)
     return f'<svg role="img" aria-label="{html.escape(label)}" {box[0]} stroke-linejoin="round">{body}'
 
 
-def _slim(body: str, name: str) -> str:
+def _once(body: str, letters: set[str]) -> str:
+    """Every letter told once, in coarser units, under a name that all figures of a page share."""
+
+    def told(found: re.Match[str]) -> str:
+        if found[1] in letters:
+            return ""
+        letters.add(found[1])
+        return f'<path id="{found[1]}" d="{relative(found[2], _COARSER, 0)}" transform="scale({_UNIT / _COARSER:g})"/>'
+
+    return re.sub(r"<defs>\s*</defs>", "", _LETTER.sub(told, body))
+
+
+def _slim(body: str, name: str, letters: set[str]) -> str:
     """Without what only a file of its own needs, ids made short and the figure's own, coordinates to 0.01 point."""
     body = re.sub(r"<metadata>.*?</metadata>|<!--.*?-->|<style.*?</style>", "", body, flags=re.DOTALL)
     body = re.sub(rf' id="(?:{"|".join(_IDS)})_\d+"', "", body).replace("xlink:href", "href")
     body = re.sub(r'"(#?)[A-Za-z]+-Regular-([0-9a-f]+)"', r'"\1g\2"', body)
-    body = body.replace(' id="', f' id="{name}').replace('href="#', f'href="#{name}').replace("url(#", f"url(#{name}")
+    body = re.sub(r'( id="|href="#|url\(#)(?!g[0-9a-f]+")', rf"\g<1>{name}", body)
     body = re.sub(r'(<use href="[^"]+") transform="translate\((\S+) (\S+)\)"/>', r'\1 x="\2" y="\3"/>', body)
     body = body.replace(' y="0"/>', "/>")
     body = _PLACE.sub(lambda found: " ".join(_short(float(part)) for part in found[0].split()), body)
-    body = _PATH.sub(lambda found: relative(found[0]), body)
+    body = _PATH.sub(lambda found: relative(found[0]), _once(body, letters))
     return re.sub(r">\s+<", "><", re.sub(r";\s+|:\s+", lambda found: found[0][0], body))
 
 
-def relative(path: str) -> str:
-    """The same outline with every point told from the one before it, which takes far fewer digits."""
+def relative(path: str, scale: float = 1.0, digits: int = 2) -> str:
+    """The same outline with every point told from the one before it, which takes far fewer digits.
+
+    Coordinates are multiplied by ``scale`` and rounded to so many ``digits``.
+    """
     parts, here, start = [], (0.0, 0.0), (0.0, 0.0)
     last = ""
-    for command, points in _commands(path):
+    for command, points in _commands(path, scale, digits):
         if command == "z":
             parts.append("z")
             here, last = start, "z"
@@ -60,9 +79,9 @@ def relative(path: str) -> str:
     return "".join(parts).replace(" -", "-")
 
 
-def _commands(path: str) -> Iterator[tuple[str, list[tuple[float, float]]]]:
+def _commands(path: str, scale: float, digits: int) -> Iterator[tuple[str, list[tuple[float, float]]]]:
     for found in re.finditer(r"([MLCQz])([^MLCQz]*)", path):
-        numbers = [round(float(number), 2) for number in found[2].split()]
+        numbers = [round(float(number) * scale, digits) for number in found[2].split()]
         yield found[1], list(zip(numbers[::2], numbers[1::2], strict=True))
 
 

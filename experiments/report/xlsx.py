@@ -20,7 +20,7 @@ from experiments.report.archive import settled
 from experiments.report.document import Document, Grid, Tone
 from experiments.report.html import CODES
 from experiments.report.lanes import Lane, Value, lanes, listed
-from experiments.report.parts import width
+from experiments.report.widths import width
 from experiments.words import Words, words
 
 LETTERS = 31

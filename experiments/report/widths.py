@@ -1,0 +1,93 @@
+"""Widths of the columns of a table, so that it becomes low and no word is torn; in half-width letters."""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from experiments.report.document import Cell, Grid
+
+Floats = npt.NDArray[np.float64]
+_TOKENS = re.compile(r"[\u2e80-\u9fff\uff00-\uffef]|[^\s\u2e80-\u9fff\uff00-\uffef]+")
+_INTERVAL = 16
+"""Width up to which a number and its interval are kept on a line."""
+_SMALL = 0.88
+"""Width of small letters."""
+_OTHERWISE = 0.01
+"""Worth of a line of a cell that is not the highest of its row."""
+
+
+def width(text: str) -> int:
+    """Width of the longest line: a Chinese letter takes two."""
+    return max(sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in line) for line in text.split("\n"))
+
+
+def narrowest(text: str) -> int:
+    """Width below which words would be torn; Chinese breaks after every second letter."""
+    return max((max(width(token), 4 if width(token) == 2 else 0) for token in _TOKENS.findall(text)), default=1)
+
+
+def least_widths(grid: Grid) -> list[int]:
+    """Of each column the width below which a word or a number would be torn."""
+    found = []
+    for column, cells in zip(grid.columns, _cells(grid), strict=True):
+        texts = [text for cell in cells for text in (cell.text, cell.small)]
+        least = max(map(narrowest, [column.head, *texts]), default=1)
+        # A number and its interval are not broken.
+        found.append(max([least, *(min(width(text), _INTERVAL) for text in texts if column.numbers)]))
+    return found
+
+
+def fitted(grid: Grid, room: float) -> list[float]:
+    """Widths of columns that make a table of ``room`` low: at every step the column is widened that saves most lines.
+
+    Where there is too little room for the words, columns are narrowed alike.
+    """
+    widths = np.array(least_widths(grid), dtype=float)
+    columns = [_lengths(column.head, cells) for column, cells in zip(grid.columns, _cells(grid), strict=True)]
+    heights = np.array([_lines(column, wide) for column, wide in zip(columns, widths, strict=True)])
+    while (free := room - widths.sum()) > 0:
+        best = (0.0, 0, 0.0)
+        for n, column in enumerate(columns):
+            others = np.delete(heights, n, axis=0).max(axis=0, initial=0)
+            for wide in _steps(column, widths[n], widths[n] + free):
+                saved = _saved(heights[n], _lines(column, wide), others)
+                best = max(best, (saved / (wide - widths[n]), n, wide))
+        if best[0] <= 0:
+            break
+        widths[best[1]] = best[2]
+        heights[best[1]] = _lines(columns[best[1]], best[2])
+    return [float(wide) for wide in widths * room / widths.sum()]
+
+
+def _cells(grid: Grid) -> list[list[Cell]]:
+    """The cells of every column; one that reaches over several columns stands in none."""
+    rows = [row.cells for row in grid.rows if not row.group]
+    last = len(grid.columns) - 1
+    held = [[*cells[: None if len(cells) > last else -1], *[Cell()] * (last + 1)] for cells in rows]
+    return [[cells[n] for cells in held] for n in range(last + 1)]
+
+
+def _lengths(head: str, cells: Sequence[Cell]) -> Floats:
+    """Widths of the texts of a column, (rows, text and small)."""
+    return np.array([(width(head), 0.0), *((width(cell.text), _SMALL * width(cell.small)) for cell in cells)])
+
+
+def _lines(lengths: Floats, wide: float) -> Floats:
+    """Lines that every row of a column takes."""
+    return np.asarray(np.ceil(lengths / wide).sum(axis=1))
+
+
+def _steps(lengths: Floats, wide: float, most: float) -> Floats:
+    """Greater widths at which a text takes fewer lines."""
+    longer = np.unique(lengths[lengths > wide])
+    found = np.unique(np.ceil(longer[:, None] / np.arange(1, 9)))
+    return found[(found > wide) & (found <= most)]
+
+
+def _saved(before: Floats, after: Floats, others: Floats) -> float:
+    """Lines by which a table becomes lower."""
+    lower = np.maximum(before, others) - np.maximum(after, others)
+    return float((lower + _OTHERWISE * (before - after)).sum())
