@@ -14,7 +14,6 @@ from experiments.report.sides import told_worse
 from experiments.report.standing import MOST, Standing, leaders, runners_up, shown, standings
 from experiments.report.verdicts import Effect
 from experiments.report.voice import Voice, capital
-from sim.policies import registry
 
 _CHANCES = (95, 80, 50, 20, 5)
 _GRADES = ("causal", "part", "sign", "none", "ungraded")
@@ -145,7 +144,7 @@ def _watch(voice: Voice, package: str) -> str:
 
 def grade(voice: Voice, package: str) -> str:
     """The weakest grade of the evidence on the measures of a package (see ``experiments.notes``)."""
-    known, found = registry(), []
+    known, found = voice.known, []
     for key in voice.study.manifest.measures(package) or [package]:
         evidence = notes_of(known[key]).evidence if key in known else None
         found.append(evidence.grade if evidence else "ungraded")

@@ -21,7 +21,7 @@ from experiments.report.document import Cell, Column, Grid
 from experiments.report.front import number_worse
 from experiments.report.voice import Voice, capital
 from experiments.words import COST
-from sim.policies import Policy, from_settings, registry, settings
+from sim.policies import Policy, from_settings, settings
 
 _HALVES = {"taking_part": HEADLINES[:4], "disputes": HEADLINES[4:]}
 _REAL = {"participation": "people", "resolved": "cases", "volunteer_hours": "hours"}
@@ -123,7 +123,7 @@ def tried_grid(voice: Voice) -> Grid:
 
 def settings_of(voice: Voice, package: str) -> list[tuple[str, bool]]:
     """Line and whether it is money, for every setting that says something; none of measures not installed."""
-    known, found = registry(), []
+    known, found = voice.known, []
     measures = voice.study.manifest.measures(package) or {package: {}}
     for key, given in measures.items():
         if key not in known:

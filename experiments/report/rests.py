@@ -107,7 +107,8 @@ class Carrier:
 class Carriers:
     """Assumptions beyond the ``threshold`` that chance alone reaches in 5 % of studies, the strongest first.
 
-    ``strongest``: the correlation of largest size, found or not; ``tested``: assumptions that differ between worlds, in ``worlds`` of them.
+    ``strongest``: the correlation of largest size, found or not; ``tested``: assumptions that differ between worlds, in
+    ``worlds`` of them.
     """
 
     found: tuple[Carrier, ...]

@@ -9,7 +9,6 @@ from experiments.report.document import Block, Cell, Column, Grid, Paragraph, Ro
 from experiments.report.side import GROUPS, Worse, flags, minor_of, worse_of
 from experiments.report.standing import shown, standings
 from experiments.report.voice import Voice, capital
-from sim.policies import registry
 
 WHOLE = 4
 """Up to so many packages all that gets worse is told on the page; of more the workbook has it."""
@@ -137,7 +136,7 @@ def _first(voice: Voice) -> list[str]:
 
 
 def _case(voice: Voice, package: str) -> str:
-    known, told = registry(), []
+    known, told = voice.known, []
     for key in voice.study.manifest.measures(package) or [package]:
         found = notes_of(known[key]).disappoints if key in known else None
         if found is not None:

@@ -136,15 +136,19 @@ class Stored:
 
     def only_here(self, package: str) -> dict[str, float]:
         """Monthly means of what exists only under a package (points, leaders), over the window; by indicator."""
-        first, last = self.window
-        levels = self.paths[(self.paths["kind"] == "level") & self.paths["month"].between(first, last)]
-        mine, before = (_means(levels[levels["package"] == name]) for name in (package, BASELINE))
+        mine, before = (self._means.get(name, {}) for name in (package, BASELINE))
         return {key: value for key, value in mine.items() if key not in before and direction_of(key) != 0}
 
-
-def _means(levels: pd.DataFrame) -> dict[str, float]:
-    means = levels.groupby("indicator", sort=False)["mean"].mean().dropna()
-    return {str(key): float(value) for key, value in means.items()}
+    @cached_property
+    def _means(self) -> dict[str, dict[str, float]]:
+        """Monthly means of levels over the window, by package and indicator."""
+        first, last = self.window
+        levels = self.paths[(self.paths["kind"] == "level") & self.paths["month"].between(first, last)]
+        found: dict[str, dict[str, float]] = {}
+        for package, mine in levels.groupby("package", sort=False):
+            means = mine.groupby("indicator", sort=False)["mean"].mean().dropna()
+            found[str(package)] = {str(key): float(value) for key, value in means.items()}
+        return found
 
 
 def _table(path: Path, manifest: Manifest) -> pd.DataFrame:

@@ -10,7 +10,7 @@ from experiments.notes import notes_of
 from experiments.report.stored import Stored
 from experiments.report.verdicts import Effect
 from experiments.words import COST, Lang, Words, digits_of_changes
-from sim.policies import registry
+from sim.policies import Policy, registry
 
 FEW_NAMES = 4
 """Up to so many measures are called by their names in a sentence, more by their number."""
@@ -23,6 +23,11 @@ class Voice:
         self.words = words
         self.study = study
         self._digits: dict[str, int] = {}
+
+    @cached_property
+    def known(self) -> Mapping[str, type[Policy]]:
+        """The measures that are installed, by key."""
+        return registry()
 
     @cached_property
     def names(self) -> Mapping[str, str]:
@@ -45,7 +50,7 @@ class Voice:
 
     def _other_name(self, package: str, key: str) -> str:
         """The name of a measure of which the study has none in this language."""
-        if key in registry():
+        if key in self.known:
             return self.words.measure(key)
         other: Lang = "en" if self.words.lang == "zh" else "zh"
         given = self.study.manifest.measure_name(package, key, other) or key.replace("_", " ")
@@ -53,8 +58,7 @@ class Voice:
 
     def line(self, key: str) -> str:
         """What a measure is, in one line; empty where nobody says."""
-        known = registry()
-        found = notes_of(known[key]).line if key in known else None
+        found = notes_of(self.known[key]).line if key in self.known else None
         return str(getattr(found, self.words.lang)) if found else ""
 
     def digits(self, indicator: str) -> int:

@@ -16,7 +16,7 @@ from sim.policies import find, registry
 from tests.experiments.studies import manifest, paths
 
 ADULTS, PRESENT, GRIEVANCES = 20_000, 12_000.0, 80.0
-MONTHS = 14
+MONTHS, WORLDS = 6, 20
 PLANTED = "grievances.early"
 """The parameter that the gain of a ``planted`` measure follows."""
 
@@ -31,7 +31,7 @@ def gains_of_all() -> Gains:
 
 
 def lived(
-    folder: Path, gains: Gains = THREE, worlds: int = 24, seeds: int = 1, planted: str = "", **changes: Any
+    folder: Path, gains: Gains = THREE, worlds: int = WORLDS, seeds: int = 1, planted: str = "", **changes: Any
 ) -> Path:
     """Write a study into a folder; with ``seeds`` 0 all its ``worlds`` blocks share the shipped parameters.
 
@@ -61,7 +61,7 @@ def _manifest(gains: Gains, blocks: int, seeds: int) -> dict[str, Any]:
         state="finished",
         county={"zh": "甲县", "en": "County", "registered_adults": ADULTS, "villages": 12},
         months=MONTHS,
-        window=[13, MONTHS],
+        window=[4, MONTHS],
         worlds="calibrated" if seeds else "shipped",
         blocks={"asked": blocks, "done": blocks, "failed": 0, "each": each},
         packages={name: _package(name) for name in gains},
