@@ -69,4 +69,4 @@ def _told(question: Question, found: Selection, names: Mapping[str, str], words:
     first = found.packages.iloc[0]
     if rule.better * (first["low"] if rule.better > 0 else first["high"]) <= 0:
         yield words("cli.select.harm")
-    yield words("cli.select.saved", runs=words.number(found.lived), equal=words.number(found.equal_runs))
+    yield words("cli.select.saved", runs=words.number(found.runs), equal=words.number(found.equal_runs))

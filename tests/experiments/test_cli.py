@@ -16,7 +16,7 @@ from rich.console import Console
 import experiments.report
 from experiments import cli, living
 from experiments.blocks import live_block
-from experiments.cli import BAD_INPUT, FAILED, GOOD, STOPPED, VERBS, main
+from experiments.cli import BAD_INPUT, FAILED, GOOD, STOPPED, VERBS, lists, main
 from experiments.language import LANGUAGE, language
 from experiments.progress import Bar, Lines
 from experiments.store import RESULTS
@@ -86,7 +86,7 @@ def test_a_report_that_cannot_be_made_does_not_lose_the_tables(
 def test_the_report_is_written_in_the_language_asked_for(
     small: list[str], capsys: Captured, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(experiments.report, "write_report", lambda folder, lang: folder / f"{lang}.html")
+    monkeypatch.setattr(experiments.report, "write_report", lambda folder, lang: [folder / f"{lang}.html"])
     assert main(["compare", "policies=[micro_grids]", *small, "study=s", "report=true", "lang=zh"]) == GOOD
     assert str(Path("results") / "s" / "zh.html") in capsys.readouterr().out
 
@@ -235,7 +235,7 @@ def test_a_request_to_terminate_ends_as_tidily(monkeypatch: pytest.MonkeyPatch) 
         return GOOD
 
     before = signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    monkeypatch.setitem(VERBS, "policies", end_it)
+    monkeypatch.setattr(lists, "show_policies", end_it)
     try:
         assert main(["policies"]) == STOPPED
         assert signal.getsignal(signal.SIGTERM) is signal.SIG_DFL
@@ -259,7 +259,7 @@ def test_a_fault_of_the_program_is_told_without_a_trace(capsys: Captured, monkey
     def broken(_: object) -> int:
         raise ZeroDivisionError("by zero")
 
-    monkeypatch.setitem(VERBS, "policies", broken)
+    monkeypatch.setattr(lists, "show_policies", broken)
     assert main(["policies"]) == FAILED
     assert "something went wrong (ZeroDivisionError): by zero. GONGZHI_DEBUG=1 shows where." in capsys.readouterr().err
 
