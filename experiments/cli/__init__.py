@@ -34,6 +34,7 @@ VERBS = {
     "discover": "discover.show_discovery",
     "attribute": "attribute.show_attribution",
     "portfolio": "portfolio.show_portfolio",
+    "report": "report.report_study",
     "policies": "lists.show_policies",
     "explain": "lists.explain",
     "parameters": "lists.show_parameters",

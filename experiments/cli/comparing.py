@@ -79,4 +79,5 @@ def _write_report(folder: Path, words: Words) -> None:
     except ImportError as error:
         print(words("cli.done.no_report", reason=error))
         return
-    print(words("cli.done.report", path=write_report(folder, words.lang)))
+    for path in write_report(folder, words.lang):
+        print(words("cli.done.report", path=path))

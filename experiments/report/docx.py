@@ -61,8 +61,10 @@ class _Writer:
             if n and part.wide != wide:
                 self._new_section(part.wide)
             self.new_page, wide = n > 0 and part.wide == wide, part.wide
+            if n:
+                self._contents()
             self._part(part)
-            self._contents()
+        self._contents()
         if wide:
             self._new_section(wide=False)
         self._facts()
@@ -88,8 +90,6 @@ class _Writer:
             self._grid(block)
 
     def _heading(self, block: Heading) -> None:
-        if block.level == 1 and self.sections == 1:
-            self._contents()
         line = self._line(block.text, f"Heading {block.level}")
         if block.level == 1:
             self.sections += 1
@@ -121,13 +121,14 @@ class _Writer:
         return line
 
     def _contents(self) -> None:
-        """The table of contents, once: after the first section or the first page, so that the answer comes first."""
+        """The table of contents, once: on the page after the first, so that the answer comes first."""
         if self.has_contents:
             return
         self.has_contents = True
         heads = [block.text for block in self.document.blocks if isinstance(block, Heading) and block.level == 1]
         if heads:
-            contents(self.word, self.say("report_files.contents"), list(_named(heads)))
+            title = self._line(self.say("report_files.contents"), "TOC Heading")
+            contents(self.word, title, list(_named(heads)))
 
     def _facts(self) -> None:
         if self.document.facts and self.document.facts_heading:

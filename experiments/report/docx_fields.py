@@ -59,8 +59,11 @@ def bookmark(paragraph: Paragraph, name: str, number: int) -> None:
     runs[-1].addnext(end)
 
 
-def contents(word: WordDocument, title: str, entries: Sequence[tuple[str, str]]) -> None:
-    """A table of contents, with entries of a bookmark and a text; a reader's program adds pages when it is updated."""
+def contents(word: WordDocument, title: Paragraph, entries: Sequence[tuple[str, str]]) -> None:
+    """A table of contents after its title, with entries of a bookmark and a text.
+
+    Page numbers, which only a program that lays out pages can know, come when a reader updates it.
+    """
     lines = [word.add_paragraph(style="toc 1") for _ in entries]
     for line, (name, text) in zip(lines, entries, strict=True):
         link = OxmlElement("w:hyperlink")
@@ -76,14 +79,14 @@ def contents(word: WordDocument, title: str, entries: Sequence[tuple[str, str]])
     for run in before:
         lines[0]._p.insert_element_before(run._r, "w:hyperlink")
     _mark(lines[-1].add_run(), "end")
-    _enclose(word.add_paragraph(title, style="TOC Heading"), lines)
+    _enclose(title, lines)
 
 
 def _enclose(head: Paragraph, lines: Sequence[Paragraph]) -> None:
     """Put the contents into the frame by which programs know them."""
     properties = '<w:docPartObj><w:docPartGallery w:val="Table of Contents"/><w:docPartUnique/></w:docPartObj>'
     frame: Any = parse_xml(f"<w:sdt {nsdecls('w')}><w:sdtPr>{properties}</w:sdtPr><w:sdtContent/></w:sdt>")
-    lines[0]._p.addprevious(frame)
+    head._p.addprevious(frame)
     held = frame.find(qn("w:sdtContent"))
     for paragraph in (head, *lines):
         held.append(paragraph._p)

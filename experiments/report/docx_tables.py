@@ -103,7 +103,8 @@ def _tell(cell: _Cell, told: Cell, size: float, right: bool) -> None:
 
 
 def _write(line: Paragraph, text: str, style: str, size: float, right: bool) -> None:
-    line.style = style
+    # The name without its spaces is the key of a style; looking it up takes most of the time of a table.
+    line._p.style = style.replace(" ", "")
     line.add_run(clean(text)).font.size = Pt(size)
     if right:
         line.alignment = WD_ALIGN_PARAGRAPH.RIGHT

@@ -1,82 +1,51 @@
-"""The report as a page: one file that opens in a browser, asks for nothing else and prints on A4."""
+"""The report of a stored study as files: a page, a Word file, a workbook."""
 
-import os
+from collections.abc import Callable, Iterable
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import Literal, get_args
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup
-
-from experiments.figures import Subject, effect_plot, time_paths
-from experiments.report.answer import answers, lead, question
-from experiments.report.method import notices, petition_lines, sources, steps
+from experiments.report.compose import compose
+from experiments.report.document import Document
+from experiments.report.docx import to_docx
+from experiments.report.html import to_html
+from experiments.report.manifest import Manifest
 from experiments.report.stored import Stored
-from experiments.report.svg import inline_svg
-from experiments.report.tables import cost_rows, effect_tables, group_tables, tried, worse_table
-from experiments.report.voice import Voice
-from experiments.words import Lang, words
+from experiments.report.xlsx import to_xlsx
+from experiments.store import fresh
+from experiments.words import Lang
+from sim.core.names import check_name
 
-_TEMPLATES = Environment(
-    loader=PackageLoader("experiments.report"),
-    autoescape=True,
-    trim_blocks=True,
-    lstrip_blocks=True,
-    undefined=StrictUndefined,
-)
-_CODES = {"zh": "zh-Hans", "en": "en"}
+Format = Literal["html", "docx", "xlsx"]
+FORMATS: tuple[Format, ...] = get_args(Format)
+_WRITERS: dict[str, Callable[[Document, datetime], bytes]] = {"html": to_html, "docx": to_docx, "xlsx": to_xlsx}
+_UNKNOWN = datetime(1980, 1, 1, tzinfo=UTC)
 
 
-def write_report(folder: str | Path, lang: Lang) -> Path:
-    """Write the report of a stored study into its folder, as ``report_zh.html`` or ``report_en.html``.
+def write_report(folder: str | Path, lang: Lang, formats: Iterable[str] = ("html",)) -> list[Path]:
+    """Write the report of a stored study into its folder, as ``report_<lang>.<format>``; nothing before all is ready.
 
-    Raises ``EmptyStudyError`` where there is nothing to report, and ``ReportError`` for tables that cannot be used.
+    The same study gives the same bytes. Raises ``UnknownName`` for a format that is none of ``FORMATS``,
+    ``EmptyStudyError`` where there is nothing to report, ``ReportError`` for tables that cannot be used, and
+    ``StoreError`` where the folder cannot be written to.
     """
-    folder = Path(folder)
-    page = render(Stored.read(folder), lang)
-    path = folder / f"report_{lang}.html"
-    partial = path.with_name(f".{path.name}.{os.getpid()}.partial")
-    partial.write_text(page, encoding="utf-8")
-    partial.replace(path)
-    return path
+    folder, asked = Path(folder), tuple(dict.fromkeys(formats))
+    for name in asked:
+        check_name("format", name, FORMATS)
+    study = Stored.read(folder)
+    document, made = compose(study, lang), _made(study.manifest)
+    ready = {folder / f"report_{lang}.{name}": _WRITERS[name](document, made) for name in asked}
+    for path, held in ready.items():
+        with fresh(path) as file:
+            file.write(held)
+    return list(ready)
 
 
-def render(study: Stored, lang: Lang) -> str:
-    """The page of a study."""
-    voice = Voice(words(lang), study)
-    say = voice.words
-    return _TEMPLATES.get_template("report.html.j2").render(
-        say=say,
-        code=_CODES[lang],
-        style=Markup(_TEMPLATES.get_template("report.css").render()),
-        title=say("report.title", county=voice.where, n=say.count("measures", len(study.packages))),
-        question=question(voice),
-        notices=notices(voice),
-        lead=lead(voice),
-        answers=answers(voice),
-        months=say.count("months", study.months),
-        window=voice.window,
-        effect_figure=Markup(_effect_figure(voice, lang)),
-        path_figure=Markup(_path_figure(voice, lang)),
-        effect_tables=effect_tables(voice),
-        cost_rows=cost_rows(voice),
-        worse=worse_table(voice),
-        group_tables=group_tables(voice),
-        petitions=petition_lines(voice),
-        tried=tried(voice),
-        steps=steps(voice),
-        sources=sources(voice),
-    )
-
-
-def _subject(voice: Voice) -> Subject:
-    return Subject(voice.names, voice.where, voice.blocks, voice.window, voice.study.manifest.adults)
-
-
-def _effect_figure(voice: Voice, lang: Lang) -> str:
-    figure = effect_plot(voice.study.effects, lang, _subject(voice))
-    return inline_svg(figure, "e", voice.words("figure.effects_alt"))
-
-
-def _path_figure(voice: Voice, lang: Lang) -> str:
-    if voice.study.paths.empty:
-        return ""
-    return inline_svg(time_paths(voice.study.paths, lang, _subject(voice)), "p", voice.words("figure.paths_alt"))
+def _made(manifest: Manifest) -> datetime:
+    """When the study was run, as far as it says so."""
+    told = manifest.raw.get("ended") or manifest.raw.get("begun")
+    try:
+        found = datetime.fromisoformat(str(told))
+    except ValueError:
+        return _UNKNOWN
+    return found if found.tzinfo else found.replace(tzinfo=UTC)
