@@ -8,7 +8,7 @@ from experiments.report.front import advice, glance, leads, outcome_grids
 from experiments.report.grids import cost_grid, effect_grids, real_grid, study_grid, tried_grid
 from experiments.report.ground import Ground
 from experiments.report.method import notices, sources, steps
-from experiments.report.pictures import effect_pictures, path_pictures
+from experiments.report.pictures import cost_pictures, effect_pictures, gain_pictures, path_pictures, way_pictures
 from experiments.report.sides import sides
 from experiments.report.stored import Stored
 from experiments.report.voice import FEW_NAMES, Voice
@@ -37,6 +37,7 @@ def _blocks(voice: Voice) -> Iterator[Block]:
     yield Break()
     yield _heading(voice, "side")
     yield from sides(voice)
+    yield from gain_pictures(voice)
     yield Break()
     yield _heading(voice, "effects")
     yield from _effects(voice)
@@ -44,6 +45,7 @@ def _blocks(voice: Voice) -> Iterator[Block]:
     if costs is not None:
         yield _heading(voice, "costs")
         yield costs
+        yield from cost_pictures(voice)
     if courses := list(path_pictures(voice)):
         yield _heading(voice, "paths")
         yield from courses
@@ -73,6 +75,7 @@ def _effects(voice: Voice) -> Iterator[Block]:
     yield real_grid(voice)
     yield from effect_pictures(voice)
     yield from effect_grids(voice)
+    yield from way_pictures(voice)
 
 
 def _question(voice: Voice) -> str:
