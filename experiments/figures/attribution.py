@@ -18,16 +18,16 @@ from experiments.figures.style import (
     SMALL,
     SOFT,
     TEXT,
-    WIDTH,
     Sheet,
     Subject,
     bare,
     caption,
+    caption_lines,
     drawing,
     next_step,
     title,
 )
-from experiments.figures.typesetting import broken, lines_of, plain
+from experiments.figures.typesetting import lines_of
 from experiments.methods.attribution import Attribution
 from experiments.methods.game import GATE
 from experiments.words import COST, Lang, Words, decimals, direction_of, words
@@ -61,7 +61,7 @@ def attribution_plot(found: Attribution, outcome: str, lang: Lang, subject: Subj
         total=_total(found, outcome, say),
         method=method,
     )
-    lines = broken(plain(text), SMALL, WIDTH - 0.1).count("\n") + 1
+    lines = caption_lines(text).count("\n") + 1
     sheet = Sheet(2, 1, _LABEL, _RIGHT, above=0.46, height=height, below=0.3, foot=0.36 + 0.14 * lines)
     with drawing():
         figure, (left, right) = sheet.panels(2)

@@ -26,6 +26,7 @@ from experiments.figures.style import (
     bare,
     caption,
     drawing,
+    foot_of,
     next_step,
 )
 from experiments.figures.typesetting import broken, lines_of, plain, width_of
@@ -114,7 +115,7 @@ def _figure(effects: pd.DataFrame, panels: Sequence[Panel], name: str, lang: Lan
     labels = [say("baseline"), *(lines_of(text, TEXT, _MOST_LABEL) for text in subject.names.values())]
     left = max(width_of(line, TEXT) for text in labels for line in text.split("\n")) + 0.12
     text = say(f"figures.{name}.caption", where=subject.where, blocks=subject.blocks, months=subject.months)
-    foot = 0.2 + 0.14 * (broken(plain(text), SMALL, WIDTH - 0.1).count("\n") + 1)
+    foot = foot_of(text)
     tall = _ROW * len(labels)
     wide = (WIDTH - left - _END) / len(panels) - _GAP
     top = _HEAD + 0.1 + max(sum(_height(shown) for shown in _names(panel, wide)) for panel in panels)

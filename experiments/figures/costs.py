@@ -24,9 +24,10 @@ from experiments.figures.style import (
     bare,
     caption,
     drawing,
+    foot_of,
     next_step,
 )
-from experiments.figures.typesetting import broken, fit, plain
+from experiments.figures.typesetting import fit, plain
 from experiments.words import Lang, Words, decimals, direction_of, words
 
 Array = NDArray[np.float64]
@@ -51,7 +52,7 @@ def cost_effect_plot(ranks: pd.DataFrame, outcome: str, lang: Lang, subject: Sub
     table["frontier"] = frontier(table["cost"].to_numpy(float), direction_of(outcome) * table["effect"].to_numpy(float))
     values = {"where": subject.where, "blocks": subject.blocks, "months": subject.months}
     text = say("figures.cost.caption", **values, all=say.count("months", months))
-    foot = 0.2 + 0.14 * (broken(plain(text), SMALL, WIDTH - 0.1).count("\n") + 1)
+    foot = foot_of(text)
     with drawing():
         figure = Figure(figsize=(WIDTH, _HEAD + _TALL + _AXIS + foot))
         axes = axes_at(figure, _LEFT, _HEAD, WIDTH - _LEFT - _KEY, _TALL)

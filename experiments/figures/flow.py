@@ -21,9 +21,10 @@ from experiments.figures.style import (
     bare,
     caption,
     drawing,
+    foot_of,
     next_step,
 )
-from experiments.figures.typesetting import broken, lines_of, plain
+from experiments.figures.typesetting import lines_of, plain
 from experiments.words import Lang, Words, decimals, words
 
 PARTS = {
@@ -51,7 +52,7 @@ def dispute_funnel(flow: pd.DataFrame, package: str, lang: Lang, subject: Subjec
     say = words(lang)
     table = flow[flow["package"] == package].set_index("item")
     text = say("figures.flow.caption", where=subject.where, blocks=subject.blocks, months=subject.months)
-    foot = 0.2 + 0.14 * (broken(plain(text), SMALL, WIDTH - 0.1).count("\n") + 1)
+    foot = foot_of(text)
     talls = {part: _ROW * len(steps) for part, steps in PARTS.items()}
     with drawing():
         figure = Figure(figsize=(WIDTH, _HEAD + sum(talls.values()) + (_TITLE + _AXIS) * len(talls) + foot))

@@ -16,16 +16,15 @@ from experiments.figures.style import (
     SMALL,
     SOFT,
     TEXT,
-    WIDTH,
     Sheet,
     Subject,
     bare,
     caption,
+    caption_lines,
     drawing,
     next_step,
     title,
 )
-from experiments.figures.typesetting import broken, plain
 from experiments.words import Lang, Words, decimals, direction_of, words
 
 Array = NDArray[np.float64]
@@ -45,7 +44,7 @@ def frontier_plot(
     """
     say, unit = words(lang), _YUAN[lang]
     text = say("portfolio.figure.caption", where=subject.where, blocks=subject.blocks, months=subject.months)
-    lines = broken(plain(text), SMALL, WIDTH - 0.1).count("\n") + 1
+    lines = caption_lines(text).count("\n") + 1
     sheet = Sheet(1, 1, 0.5, 0.2, above=0.46, height=3.6, below=0.42, foot=0.36 + 0.14 * lines)
     with drawing():
         figure, (axes,) = sheet.panels(1)

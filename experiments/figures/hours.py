@@ -21,9 +21,10 @@ from experiments.figures.style import (
     bare,
     caption,
     drawing,
+    foot_of,
     next_step,
 )
-from experiments.figures.typesetting import broken, lines_of, plain, width_of
+from experiments.figures.typesetting import lines_of, width_of
 from experiments.words import Lang, Words, decimals, words
 
 REACH = 800.0
@@ -53,7 +54,7 @@ def cadre_budget(hours: pd.DataFrame, lang: Lang, subject: Subject) -> Figure:
     labels = [say("baseline"), *(lines_of(text, TEXT, _MOST_LABEL) for text in subject.names.values())]
     left = max(width_of(line, TEXT) for text in labels for line in text.split("\n")) + 0.12
     text = say("figures.hours.caption", where=subject.where, blocks=subject.blocks, months=subject.months)
-    foot = 0.2 + 0.14 * (broken(plain(text), SMALL, WIDTH - 0.1).count("\n") + 1)
+    foot = foot_of(text)
     tall = _ROW * len(labels)
     with drawing():
         keys = _key_rows(say)

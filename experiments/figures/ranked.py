@@ -25,9 +25,10 @@ from experiments.figures.style import (
     bare,
     caption,
     drawing,
+    foot_of,
     next_step,
 )
-from experiments.figures.typesetting import broken, lines_of, plain, width_of
+from experiments.figures.typesetting import lines_of, plain, width_of
 from experiments.words import Lang, Words, decimals, digits_of_changes, direction_of, words
 
 _HEAD, _ROW, _AXIS = 0.62, 0.215, 0.3
@@ -48,7 +49,7 @@ def ranked_plot(ranks: pd.DataFrame, outcome: str, lang: Lang, subject: Subject)
     labels = [lines_of(names[str(key)], TEXT, _MOST_LABEL) for key in table["package"]]
     label = max((width_of(line, TEXT) for text in labels for line in text.split("\n")), default=0.0) + 0.12
     text = _note(subject, say)
-    foot = 0.2 + 0.14 * (broken(plain(text), SMALL, WIDTH - 0.1).count("\n") + 1)
+    foot = foot_of(text)
     tall, left = _ROW * len(table), _RANK + label
     with drawing():
         figure = Figure(figsize=(WIDTH, _HEAD + tall + _AXIS + foot))

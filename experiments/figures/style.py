@@ -16,7 +16,9 @@ from experiments.figures.typesetting import broken, font, plain
 
 BASELINE = "baseline"
 """Name of the package without measures."""
-PALETTE = ("#0072B2", "#D55E00", "#009E73", "#AA4499", "#8A6D00", "#3A3A8C")
+PALETTE = ("#0072B2", "#D55E00", "#009E73", "#6644EE", "#662200", "#440044")
+"""Blue, vermilion and green of Okabe and Ito (2008), and three that stay apart from them and from each other for
+readers with protanopia and deuteranopia (a test simulates both)."""
 MARKERS = "osD^vP"
 DASHES: tuple[tuple[float, ...], ...] = ((), (4, 1.5), (1, 1.2), (6, 1.5, 1, 1.5), (3, 1, 1, 1, 1, 1), (8, 2))
 INK, SOFT, FAINT, BAND, GOOD = "#222222", "#666666", "#D4D4D4", "#E0E0E0", "#E6F0F7"
@@ -140,10 +142,20 @@ def axes_at(figure: Figure, x: float, y: float, wide: float, tall: float) -> Axe
     return figure.add_axes((x / width, 1.0 - (y + tall) / height, wide / width, tall / height))
 
 
+def caption_lines(text: str) -> str:
+    """A caption in lines as wide as the figure."""
+    return broken(plain(text), SMALL, WIDTH - 0.2)
+
+
+def foot_of(text: str) -> float:
+    """Inches that a caption takes, with room over it."""
+    return 0.2 + 0.14 * (caption_lines(text).count("\n") + 1)
+
+
 def caption(figure: Figure, text: str) -> None:
     """The caption, at the foot of the figure."""
     high = figure.get_size_inches()[1]
-    shown = broken(plain(text), SMALL, WIDTH - 0.1)
+    shown = caption_lines(text)
     figure.text(0.0, 0.06 / high, shown, fontsize=SMALL, color=SOFT, ha="left", va="bottom", linespacing=1.4)
 
 

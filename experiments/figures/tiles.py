@@ -24,9 +24,10 @@ from experiments.figures.style import (
     bare,
     caption,
     drawing,
+    foot_of,
     next_step,
 )
-from experiments.figures.typesetting import broken, lines_of, plain
+from experiments.figures.typesetting import lines_of, plain
 from experiments.words import Lang, Words, decimals, words
 
 MOST = 100
@@ -66,7 +67,7 @@ def tile_map(
         raise ValueError(f"a tile map shows 1 to {MOST} units; this run has {len(values)} of level {level}")
     told = {"where": place.where, "measures": place.measures, "unit": say(f"figures.tiles.{level}")}
     text = say("figures.tiles.caption", **told)
-    foot = 0.2 + 0.14 * (broken(plain(text), SMALL, WIDTH - 0.1).count("\n") + 1)
+    foot = foot_of(text)
     across = _across(len(values))
     down = math.ceil(len(values) / across)
     wide, tall = min(_WIDEST, WIDTH / across), _TILE
