@@ -62,7 +62,8 @@ class Ledger:
         """
         is_new = alone and not self.check_question()
         self.store.open()
-        self.store.forget_tables()
+        if not is_new:
+            self.store.forget_tables()
         self._look_for(self.study.blocks)
         if not self.store.write_manifest(self.manifest(), first=is_new):
             # Another process has come in between.

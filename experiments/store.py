@@ -233,10 +233,15 @@ def table_bytes(table: pd.DataFrame, content: Mapping[str, Any] | None = None) -
 
 
 def read_table(path: Path) -> pd.DataFrame:
-    """A table from a Parquet file; raises ``StoreError``, which names it."""
+    """A table from a Parquet file; raises ``StoreError``, which names it, also where a single bit of it is wrong."""
     try:
-        table: pd.DataFrame = pq.read_table(path, page_checksum_verification=True).to_pandas()
-    except (OSError, ValueError) as error:
+        held = pq.read_table(path, page_checksum_verification=True)
+        table: pd.DataFrame = held.to_pandas()
+        # Checksums cover the values; names of columns are there several times.
+        named = [column["field_name"] for column in held.schema.pandas_metadata["columns"]]
+        if not held.column_names == named == list(table.columns):
+            raise ValueError("names of columns are damaged")
+    except (OSError, ValueError, LookupError, TypeError) as error:
         raise StoreError("read", path, error) from error
     return table
 

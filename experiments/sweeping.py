@@ -15,9 +15,11 @@ from experiments.ledger import Asked, Ledger
 from experiments.living import Where, live
 from experiments.store import Store
 from experiments.study import BASELINE, Study
-from experiments.sweep import Sweep
+from experiments.sweep import SCENARIO, Sweep
 
 VERB = "sweep"
+FIXED = ("worlds", "parameters", *SCENARIO)
+"""Settings that, where they do not vary, make another question."""
 
 
 def carry_out_sweep(sweep: Sweep, folder: Path, where: Where, asked: Asked) -> tuple[pd.DataFrame, BlocksFailed | None]:
@@ -29,7 +31,7 @@ def carry_out_sweep(sweep: Sweep, folder: Path, where: Where, asked: Asked) -> t
     """
     root = Store(folder)
     names = [_name(study) for study in sweep.studies]
-    question = {"verb": VERB, "cells": sweep.rows(), "studies": names}
+    question = {"verb": VERB, "config": dict(asked.config), "cells": sweep.rows(), "studies": names}
     ledgers = [
         Ledger(study, Store(folder / name, root.blocks), Asked(asked.command, asked.config, "compare"))
         for study, name in zip(sweep.studies, names, strict=True)
@@ -38,8 +40,9 @@ def carry_out_sweep(sweep: Sweep, folder: Path, where: Where, asked: Asked) -> t
     for ledger in ledgers:
         ledger.check_question()
     root.open()
-    with _written_down(root, {**question, "command": asked.command, "config": dict(asked.config)}, is_new) as failed:
+    if not is_new:
         root.forget_tables()
+    with _written_down(root, question | {"command": asked.command}, is_new) as failed:
         for ledger in ledgers:
             ledger.open()
         with contextlib.ExitStack() as stack:
@@ -66,9 +69,12 @@ def _asked_before(root: Store, question: Mapping[str, Any]) -> bool:
         return False
     if (verb := there.get("verb")) != VERB:
         raise AnotherQuestion(root.folder, "verb", verb, VERB)
+    plain = json.loads(json.dumps(question, default=str))
+    fixed = [{name: of["config"].get(name) for name in FIXED} for of in (there, plain)]
+    if fixed[0] != fixed[1]:
+        raise AnotherQuestion(root.folder, "setting", *fixed)
     for name in ("cells", "studies"):
-        held, value = there.get(name), json.loads(json.dumps(question[name], default=str))
-        if held != value:
+        if (held := there.get(name)) != (value := plain[name]):
             raise AnotherQuestion(root.folder, name, f"{len(held or ())} others", f"{len(value)} of these")
     return True
 
