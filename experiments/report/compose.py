@@ -9,7 +9,7 @@ from experiments.report.grids import cost_grid, effect_grids, real_grid, study_g
 from experiments.report.ground import Ground
 from experiments.report.method import notices, sources, steps
 from experiments.report.pictures import cost_pictures, effect_pictures, gain_pictures, path_pictures, way_pictures
-from experiments.report.sides import sides
+from experiments.report.sides import group_grid, sides
 from experiments.report.stored import Stored
 from experiments.report.voice import FEW_NAMES, Voice
 from experiments.report.whole import whole
@@ -34,10 +34,11 @@ def compose(study: Stored, lang: Lang) -> Document:
 def _blocks(voice: Voice) -> Iterator[Block]:
     ground = Ground(voice)
     yield from _first_page(voice, ground)
-    yield Break()
     yield _heading(voice, "side")
     yield from sides(voice)
     yield from gain_pictures(voice)
+    if (groups := group_grid(voice)) is not None:
+        yield groups
     yield Break()
     yield _heading(voice, "effects")
     yield from _effects(voice)
@@ -67,11 +68,11 @@ def _first_page(voice: Voice, ground: Ground) -> Iterator[Block]:
     yield _heading(voice, "answer")
     yield from leads(voice)
     yield from outcome_grids(voice)
-    yield glance(voice)
     yield Bullets(tuple(advice(voice, ground)))
 
 
 def _effects(voice: Voice) -> Iterator[Block]:
+    yield glance(voice)
     yield real_grid(voice)
     yield from effect_pictures(voice)
     yield from effect_grids(voice)

@@ -11,13 +11,14 @@ from experiments.report.document import Cell, Column, Grid, Paragraph, Span, Tex
 from experiments.report.ground import Ground
 from experiments.report.side import flags, worse_of
 from experiments.report.sides import told_worse
-from experiments.report.standing import MOST, Standing, leaders, runners_up, shown, standings
+from experiments.report.standing import ALL, Standing, leaders, runners_up, shown, standings
 from experiments.report.verdicts import Effect
 from experiments.report.voice import Voice, capital
 
 _CHANCES = (95, 80, 50, 20, 5)
 _GRADES = ("causal", "part", "sign", "none", "ungraded")
-_GLANCE = (("helps",), ("may_help",), ("unclear", "unchanged"), ("may_harm",), ("harms",))
+_GLANCE = {"helps": ("helps",), "open": ("may_help", "unclear", "unchanged", "may_harm"), "harms": ("harms",)}
+"""Words for effects in three groups: the first page need not tell all words apart."""
 _OF = {"participation": "people", "resolved": "cases"}
 
 
@@ -75,19 +76,20 @@ def outcome_grids(voice: Voice) -> Iterator[Grid]:
 
 def _outcome_grid(voice: Voice, outcome: str, order: Sequence[Standing]) -> Grid:
     say, rows = voice.words, shown(order)
-    which = "all" if len(order) <= MOST else "top" if rows[0].helps else "first"
+    which = "all" if len(order) <= ALL else "top" if rows[0].helps else "first"
     caption = say(f"report.front.caption.{outcome}", which=say(f"report.front.which_{which}"), months=voice.window)
     kind = _OF[outcome]
-    heads = {"rank": "", "measure": "", "verdict": "", "change": say.axis(outcome, change=True)}
+    heads = {"rank": "", "measure": "", "change": say.axis(outcome, change=True)}
     units = {**heads, kind: say(f"report.real.unit_{kind}"), "best": "", "cost": say("report.table_costs.unit")}
     columns = [_column(voice, head, unit) for head, unit in {**units, "watch": ""}.items()]
-    return grid(voice, outcome, caption, columns, [_row(voice, one) for one in rows], say("report.front.note"))
+    note = say("report.front.note") if outcome == OUTCOMES[-1] else ""
+    return grid(voice, outcome, caption, columns, [_row(voice, one) for one in rows], note)
 
 
 def _column(voice: Voice, head: str, unit: str) -> Column:
     say = voice.words
     if head == "measure":
-        return Column(say("report.measure"))
+        return Column(say("report.front.columns.measure"), about=say("report.front.about.measure"))
     numbers = head in ("change", "people", "cases", "cost")
     return Column(say(f"report.front.columns.{head}"), numbers, unit, say(f"report.front.about.{head}"))
 
@@ -98,8 +100,7 @@ def _row(voice: Voice, one: Standing) -> list[Cell]:
     return [
         rank_cell(voice, one.first, one.last),
         text_cell(name, say(f"report.grade.{grade(voice, one.package)}")),
-        Cell(say(f"verdict.{effect.word}"), tone=effect.tone),
-        change_cell(voice, effect),
+        change_cell(voice, effect, word=True),
         amount_cell(voice, amount(voice.study, effect), effect),
         chance_cell(voice, one.best),
         cost_cell(voice, one.cost, _unit_price(voice, effect)),
@@ -157,10 +158,10 @@ def glance(voice: Voice) -> Grid:
     columns = [Column(say("report.front.glance_word"))]
     columns += [Column(say(f"report.outcome.{outcome}")) for outcome in OUTCOMES]
     rows = []
-    for group in _GLANCE:
+    for key, group in _GLANCE.items():
         named = [[one.package for one in orders[outcome] if one.effect.word in group] for outcome in OUTCOMES]
         if any(named):
-            rows.append([Cell(capital(say(f"verdict.{group[0]}"))), *(_listed(voice, names) for names in named)])
+            rows.append([Cell(say(f"report.front.glance_{key}")), *(_listed(voice, names) for names in named)])
     n = len(voice.study.packages)
     caption = say("report.front.glance", n=say.number(n)) if n > 1 else say("report.front.glance_one")
     return grid(voice, "glance", caption, columns, rows)
@@ -175,18 +176,31 @@ def _listed(voice: Voice, packages: Sequence[str]) -> Cell:
 
 
 def advice(voice: Voice, ground: Ground) -> Iterator[Text]:
-    """Money, how sure, what could go wrong, and how good the evidence is."""
+    """What does nothing or harm, money, how sure, what could go wrong, and how good the evidence is."""
     parts = {
-        "money": _money(voice),
         "sure": ground.beaten(),
         "risk": _risk(voice),
+        "harms": _of_word(voice, "harms"),
+        "open": _of_word(voice, "open"),
         "evidence": _evidence(voice),
+        "money": _money(voice),
     }
     say = voice.words
     for key, items in parts.items():
         if items:
             label = say(f"report.front.{key}") + say("form.colon")
             yield text(Span(label, strong=True), say("report.sep").join(items) + say("form.stop"))
+
+
+def _of_word(voice: Voice, key: str) -> list[str]:
+    """The measures whose effect on an outcome is of a group of words, an outcome each."""
+    found = []
+    for outcome in OUTCOMES:
+        order = standings(voice.study, outcome)
+        names = [voice.name(one.package) for one in order if one.effect.word in _GLANCE[key]]
+        if names:
+            found.append(voice.words(f"report.front.of_{outcome}", names=voice.words.listed(names)))
+    return found
 
 
 def _money(voice: Voice) -> list[str]:

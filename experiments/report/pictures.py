@@ -28,7 +28,7 @@ from experiments.report.voice import Voice
 FEW = 4
 """Packages that are drawn where each has a line, a row of bars or a column: more cannot be told apart."""
 _RANKED = 6
-"""Packages beyond which ranks are drawn beside effects."""
+"""Packages beyond which ranks are drawn in place of all effects, which are in tables then."""
 _CHANNELS = ("first_cadre", "first_neighbour", "first_volunteer", "first_platform", "first_township", "first_family")
 
 
@@ -40,7 +40,8 @@ def effect_pictures(voice: Voice) -> Iterator[Plot]:
         for outcome in OUTCOMES:
             figure = ranked_plot(study.ranking, outcome, lang, whole)
             yield plot(voice, "ranked", figure, outcome)
-    yield plot(voice, "effects", effect_plot(study.effects, lang, whole))
+    else:
+        yield plot(voice, "effects", effect_plot(study.effects, lang, whole))
 
 
 def gain_pictures(voice: Voice) -> Iterator[Plot]:

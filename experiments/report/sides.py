@@ -12,7 +12,7 @@ from experiments.report.voice import Voice, capital
 
 WHOLE = 4
 """Up to so many packages all that gets worse is told on the page; of more the workbook has it."""
-_TOLD = 3
+_TOLD = 2
 
 
 def sides(voice: Voice) -> Iterator[Block]:
@@ -28,8 +28,6 @@ def sides(voice: Voice) -> Iterator[Block]:
     elif len(voice.study.packages) <= WHOLE:
         yield worse_grid(voice)
     yield _disappointments(voice)
-    if groups := group_grid(voice):
-        yield groups
 
 
 def petition_lines(voice: Voice) -> list[str]:
@@ -84,14 +82,14 @@ def _losers(voice: Voice, package: str) -> Cell:
     say = voice.words
     effects = [voice.study.effect(package, group) for group in GROUPS]
     measured = [effect for effect in effects if effect is not None and effect.measured]
-    lost = [say(f"side.group_{effect.indicator}") for effect in measured if effect.word != "helps"]
+    lost = [say(f"report.sides.short_{effect.indicator}") for effect in measured if effect.word != "helps"]
     if not measured:
         return text_cell(say("form.none"))
     if not lost:
         return text_cell(capital(say("report.sides.nobody")))
     if len(lost) == len(measured):
         return text_cell(capital(say("report.sides.everybody")))
-    return text_cell(capital(say("report.sep").join(lost)))
+    return text_cell(capital(say("form.comma").join(lost)))
 
 
 def worse_grid(voice: Voice) -> Grid:

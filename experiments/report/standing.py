@@ -12,9 +12,8 @@ from experiments.report.stored import BASELINE, Stored
 from experiments.report.verdicts import Effect
 from experiments.words import COST, direction_of
 
-MOST = 5
-"""Rows of an outcome on the first page; a study of so few measures shows them all."""
-_FIRST = 3
+ALL, TOP = 4, 3
+"""A study of up to so many packages shows them all on the first page; of more it shows the first."""
 
 
 @dataclass(frozen=True)
@@ -79,10 +78,10 @@ def leading_two(order: list[Standing]) -> tuple[str, str] | None:
 
 def shown(order: Sequence[Standing]) -> list[Standing]:
     """The rows of an outcome on the first page."""
-    if len(order) <= MOST:
+    if len(order) <= ALL:
         return list(order)
     good = [one for one in order if one.helps] or [one for one in order if one.effect.word == "may_help"]
-    return good[:MOST] or list(order[:_FIRST])
+    return good[:TOP] or list(order[:TOP])
 
 
 def runners_up(order: Sequence[Standing]) -> list[Standing]:

@@ -223,29 +223,29 @@ def test_the_first_page_answers_with_the_county_s_people_and_cases(report: Told)
 def test_tables_of_the_first_page_hold_rank_interval_people_and_price(report: Told) -> None:
     grid = grids(report("three", "zh"))["participation"]
     rows = {row.cells[1].text: row.cells for row in grid.rows}
-    rank, _, word, change, people, best, cost, _ = rows["微网格"]
-    assert (rank.text, word.text, word.tone) == ("1", "改善", "good")
+    rank, _, change, people, best, cost, _ = rows["微网格"]
+    assert (rank.text, change.text[:3], change.tone) == ("1", "改善 ", "good")
     assert change.low is not None
     assert change.high is not None
     assert change.low < 8.0 < change.high
     assert people.value == pytest.approx(change.value * PRESENT / 100)  # type: ignore[operator]
     assert (best.text, best.small) == ("几乎肯定", ">99%")
     assert cost.value == 6_000.0
-    assert rows["表彰激励"][0].text == rows["基层减负"][0].text == "2—3"
+    assert rows["表彰激励"][0].text == rows["基层减负"][0].text == "2–3"
     year = 6_000 * 12 / 6 / people.value  # type: ignore[operator]
-    assert f"每多 1 人每年 {year:.0f} 元" == cost.small
+    assert f"每多一人每年 {year:.0f} 元" == cost.small
 
 
 def test_a_tie_is_told_as_a_tie(report: Told) -> None:
     document = report("two", "zh")
     page = first_page(document)
     assert "微网格和表彰激励改善最大，区间重叠，难分先后。其中花钱最少的是微网格" in page
-    assert {row.cells[0].text for row in grids(document)["participation"].rows} == {"1—2"}
+    assert {row.cells[0].text for row in grids(document)["participation"].rows} == {"1–2"}
 
 
-def test_of_many_measures_five_are_shown_and_all_are_named(report: Told) -> None:
+def test_of_many_measures_three_are_shown_and_all_are_named(report: Told) -> None:
     document = report("all", "en")
-    assert len(grids(document)["participation"].rows) == 5
+    assert len(grids(document)["participation"].rows) == 3
     glance = grids(document)["glance"]
     assert sum(int(row.cells[1].value or 0) for row in glance.rows) == 21
     word = {row.cells[0].text: row.cells[1].small for row in glance.rows}
@@ -263,9 +263,9 @@ def test_where_nothing_helps_it_says_so(report: Told) -> None:
 
 def test_weak_evidence_is_said(report: Told) -> None:
     page = first_page(report("three", "en"))
-    assert "Evidence: weak: for none of the measures above is there a causal estimate" in page
+    assert "Evidence: weak: no measure above has a causal estimate" in page
     cells = [row.cells[1].small for row in grids(report("three", "en"))["participation"].rows]
-    assert cells[0] == "evidence: direction only"
+    assert cells[0] == "direction only"
 
 
 def test_another_study_has_another_prose(made: Studies, tmp_path: Path) -> None:
@@ -361,7 +361,7 @@ def test_tables_without_blocks_are_a_report_too(report: Told, tmp_path: Path) ->
     document = compose(Stored.read(folder), "en")
     assert "data of single blocks are not in the study's folder" in told(document)
     assert lost(document) == []
-    assert "not computed" in [row.cells[5].text for row in grids(report("tables", "en"))["participation"].rows]
+    assert "not computed" in [row.cells[4].text for row in grids(report("tables", "en"))["participation"].rows]
 
 
 def test_how_often_the_second_is_ahead_is_told(report: Told) -> None:
@@ -369,7 +369,7 @@ def test_how_often_the_second_is_ahead_is_told(report: Told) -> None:
     row = grids(document)["leads"].rows[0].cells
     behind = int(row[5].value or 0)
     assert 0 < behind < 20
-    assert f"in {behind} of 20 sets of assumptions more is gained with" in first_page(document)
+    assert f" in {behind} of 20 sets of assumptions" in first_page(document)
 
 
 # Names
