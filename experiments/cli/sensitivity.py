@@ -8,7 +8,8 @@ from rich.table import Table
 from experiments.cli.answers import asked_of, chosen_of, closing, desk_of, keep_figure, names_of, percent, place_of
 from experiments.cli.call import Call, show
 from experiments.config import Settings
-from experiments.figures.sensitivity import About, sensitivity_plot
+from experiments.figures.sensitivity import About, meaning, sensitivity_plot
+from experiments.methods.sensitivity_design import DUMMY
 from experiments.plain import plain_table
 from experiments.questions.sensitivity import Answer, Question, answer
 from experiments.words import Words
@@ -51,15 +52,21 @@ def _question(settings: Settings) -> Question:
 
 def _table(question: Question, one: Answer, names: Mapping[str, str], words: Words) -> Table:
     told = {"package": names[one.package], "outcome": words.indicator(question.outcome)}
-    heads = [words(f"cli.sensitivity.{head}") for head in ("parameter", "index", "value", "floor", "above")]
-    table = plain_table(*heads, title=words("cli.sensitivity.title", **told), numbers=(2, 3))
+    heads = [words(f"cli.sensitivity.{head}") for head in ("parameter", "meaning", "index", "value", "floor", "above")]
+    table = plain_table(*heads, title=words("cli.sensitivity.title", **told), numbers=(3, 4))
     for row in _shown(one.indices).itertuples():
         name = f"sensitivity.index.{row.method}_{row.index}.name"
         ends = words("form.range", low=f"{row.low:.2f}", high=f"{row.high:.2f}")
         answer = words("cli.discover.yes" if row.above_floor else "cli.discover.no")
         value = f"{row.value:.2f}" + words.bracketed(ends)
-        table.add_row(str(row.parameter), words(name), value, f"{row.floor:.2f}", answer)
+        table.add_row(
+            str(row.parameter), _meaning(str(row.parameter), words), words(name), value, f"{row.floor:.2f}", answer
+        )
     return table
+
+
+def _meaning(factor: str, words: Words) -> str:
+    return words("cli.sensitivity.dummy") if factor == DUMMY else meaning(factor, words.lang)
 
 
 def _shown(indices: pd.DataFrame) -> pd.DataFrame:
