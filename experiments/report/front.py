@@ -228,7 +228,7 @@ def _risk(voice: Voice) -> list[str]:
     for key, sure in (("petition", True), ("petition_may", False)):
         if warned := [flag.package for flag in flags(voice.study) if flag.sure == sure]:
             found.append(say(f"report.front.{key}", names=say.listed([voice.name(name) for name in warned])))
-    return [*found, say("report.front.see_side")]
+    return found
 
 
 def _evidence(voice: Voice) -> list[str]:

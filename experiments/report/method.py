@@ -1,7 +1,6 @@
 """How a study was computed, and where it comes from."""
 
 from experiments.report.manifest import UNFINISHED
-from experiments.report.side import flags
 from experiments.report.voice import Voice
 
 SHIPPED = "shipped"
@@ -23,16 +22,6 @@ def notices(voice: Voice) -> list[str]:
     if 0 < done < FEW_BLOCKS:
         found.append(say("report.few_blocks", n=say.count("blocks", done)))
     return found
-
-
-def petition_lines(voice: Voice) -> list[str]:
-    """The flag on petitions: a warning for every measure that has it."""
-    lines = []
-    for flag in flags(voice.study):
-        values = {"petitions": voice.with_interval(flag.petitions), "turned": voice.with_interval(flag.turned)}
-        key = "side.petition_flag" if flag.sure else "side.petition_may"
-        lines.append(voice.words(key, measure=voice.name(flag.package), **values))
-    return lines
 
 
 def steps(voice: Voice) -> list[str]:

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from functools import cached_property
 
 import pandas as pd
-from markupsafe import Markup
 
 from experiments.notes import notes_of
 from experiments.report.stored import Stored
@@ -133,8 +132,3 @@ class Voice:
 def capital(text: str) -> str:
     """Text that begins with a capital, where its script has any."""
     return text[:1].upper() + text[1:]
-
-
-def strong(text: str) -> Markup:
-    """Text in strong type."""
-    return Markup("<strong>{}</strong>").format(text)
