@@ -23,7 +23,7 @@ from experiments.words import words
 
 DPI = 220
 _A4 = (Mm(210), Mm(297))
-_MARGIN = Mm(20)
+_MARGIN = Mm(18)
 _HIGHEST = 0.88
 """Share of the page's text that a figure takes at most, so that its caption fits below it."""
 _STYLES = {"plain": "Normal", "lead": "Lead", "small": "Small Print", "notice": "Notice", "question": "Question"}
@@ -41,7 +41,6 @@ class _Writer:
         self.document, self.say = document, words(document.lang)
         self.word: WordDocument = docx.Document()
         self.new_page = False
-        self.has_contents = False
         self.sections = 0
         _forget_thumbnail(self.word)
         set_styles(self.word, document.lang)
@@ -61,10 +60,7 @@ class _Writer:
             if n and part.wide != wide:
                 self._new_section(part.wide)
             self.new_page, wide = n > 0 and part.wide == wide, part.wide
-            if n:
-                self._contents()
             self._part(part)
-        self._contents()
         if wide:
             self._new_section(wide=False)
         self._facts()
@@ -90,6 +86,8 @@ class _Writer:
             self._grid(block)
 
     def _heading(self, block: Heading) -> None:
+        if block.level == 1 and self.sections == 1:
+            self._contents()
         line = self._line(block.text, f"Heading {block.level}")
         if block.level == 1:
             self.sections += 1
@@ -121,14 +119,10 @@ class _Writer:
         return line
 
     def _contents(self) -> None:
-        """The table of contents, once: on the page after the first, so that the answer comes first."""
-        if self.has_contents:
-            return
-        self.has_contents = True
+        """The table of contents: after the first section, so that the answer comes first."""
         heads = [block.text for block in self.document.blocks if isinstance(block, Heading) and block.level == 1]
-        if heads:
-            title = self._line(self.say("report_files.contents"), "TOC Heading")
-            contents(self.word, title, list(_named(heads)))
+        title = self._line(self.say("report_files.contents"), "TOC Heading")
+        contents(self.word, title, list(_named(heads)))
 
     def _facts(self) -> None:
         if self.document.facts and self.document.facts_heading:

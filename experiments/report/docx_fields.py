@@ -66,6 +66,7 @@ def contents(word: WordDocument, title: Paragraph, entries: Sequence[tuple[str, 
     """
     lines = [word.add_paragraph(style="toc 1") for _ in entries]
     for line, (name, text) in zip(lines, entries, strict=True):
+        line.paragraph_format.keep_with_next = line is not lines[-1]
         link = OxmlElement("w:hyperlink")
         link.set(qn("w:anchor"), name)
         link.set(qn("w:history"), "1")

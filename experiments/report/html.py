@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from experiments.report.document import Bullets, Document, Grid, Heading, Paragraph, Plot
 from experiments.report.parts import clean, grouped, is_long, parts
-from experiments.report.svg import inline_svg
+from experiments.report.svg import inline_svg, shared
 from experiments.report.widths import fitted
 from experiments.words import words
 
@@ -22,14 +22,14 @@ _TEMPLATES = Environment(
     lstrip_blocks=True,
     undefined=StrictUndefined,
 )
-_UPRIGHT, _ACROSS = 104, 156
-"""Half-width letters beside each other in a table in print, without the margins of columns."""
+_UPRIGHT, _ACROSS, _MARGINS = 118, 196, 2
+"""Half-width letters beside each other in a printed table, and those that the margins of a column take."""
 _KINDS = {Heading: "heading", Paragraph: "paragraph", Bullets: "bullets", Plot: "plot", Grid: "grid"}
 
 
 def to_html(document: Document, made: datetime) -> bytes:
     """The page; ``made`` is told in its head."""
-    say, numbers, letters = words(document.lang), count(), set[str]()
+    say, numbers = words(document.lang), count()
     body = _TEMPLATES.get_template("document.html.j2").render(
         document=document,
         code=CODES[document.lang],
@@ -39,13 +39,13 @@ def to_html(document: Document, made: datetime) -> bytes:
         footer=Markup(_quoted(say("report_files.footer"))),
         parts=parts(document),
         kind=lambda block: _KINDS[type(block)],
-        svg=lambda plot: Markup(inline_svg(plot.figure, f"f{next(numbers)}", plot.alt, letters)),
+        svg=lambda plot: Markup(inline_svg(plot.figure, f"f{next(numbers)}", plot.alt)),
         grouped=lambda grid: list(grouped(grid)),
         is_long=is_long,
         shares=_shares,
         headings=list(_headings(document)),
     )
-    return clean(body).encode()
+    return shared(clean(body)).encode()
 
 
 def _headings(document: Document) -> Iterator[tuple[str, Heading]]:
@@ -56,8 +56,9 @@ def _headings(document: Document) -> Iterator[tuple[str, Heading]]:
 
 def _shares(grid: Grid) -> list[int]:
     """Widths of columns in tenths of a percent."""
-    widths = fitted(grid, _ACROSS if grid.wide else _UPRIGHT)
-    return [round(1000 * width / sum(widths)) for width in widths]
+    margins = _MARGINS * len(grid.columns)
+    room = (_ACROSS if grid.wide else _UPRIGHT) - margins
+    return [round(1000 * (width + _MARGINS) / (room + margins)) for width in fitted(grid, room)]
 
 
 def _quoted(text: str) -> str:

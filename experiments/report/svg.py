@@ -3,6 +3,7 @@
 import html
 import io
 import re
+from collections import Counter
 from collections.abc import Iterator
 
 import matplotlib as mpl
@@ -10,18 +11,21 @@ from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 
 _PATH = re.compile(r'(?<= d=")M[^"]*')
-_LETTER = re.compile(r'<path id="(g[0-9a-f]+)" d="([^"]*)" transform="scale\(0\.015625\)"/>')
-_UNIT, _COARSER = 1 / 64, 0.1
+_FINE_LETTER = re.compile(r'<path id="(g[0-9a-f]+)" d="([^"]*)" transform="scale\(0\.015625\)"/>')
+_LETTER = re.compile(r'<path id="(g[0-9a-f]+)" d="[^"]*" transform="[^"]*"/>')
+_LOOK = re.compile(r'(?<=[\w"]) style="([^"<>]+)"')
+_LINE = re.compile(r'(?:<use href="#g[0-9a-f]+"(?: x="[^"]*")?/>){3,}')
+_UNIT, _COARSER = 1 / 64, 1 / 16
 """Size of the units in which matplotlib tells letters, and how much coarser ones they are told in here."""
 _PLACE = re.compile(r'(?<= [xy]=")-?\d+\.\d+|(?<=translate\()-?\d+\.\d+ -?\d+\.\d+')
 _IDS = ("text", "line2d", "patch", "axes", "figure", "xtick", "ytick", r"matplotlib\.axis", "FillBetweenPolyCollection")
 
 
-def inline_svg(figure: Figure, name: str, label: str, letters: set[str] | None = None) -> str:
+def inline_svg(figure: Figure, name: str, label: str) -> str:
     """The figure as an ``svg`` element. ``name`` keeps its ids apart from other figures'; ``label`` is read aloud.
 
-    Letters are drawn as outlines, so the page needs no font to show them; the same figure gives the same text.
-    ``letters``: those that figures before it on the page have brought, which are not told again; it grows.
+    Letters are drawn as outlines, so the page needs no font to show them; the same figure gives the same text. The
+    names of letters are not the figure's own: a page with several figures is to be passed through ``shared``.
     """
     held = io.StringIO()
     with mpl.rc_context({"svg.fonttype": "path", "svg.hashsalt": name}):
@@ -30,23 +34,50 @@ def inline_svg(figure: Figure, name: str, label: str, letters: set[str] | None =
     text = held.getvalue()
     box = re.search(r'viewBox="[^"]+"', text)
     assert box is not None
-    body = _slim(text[text.index(">", text.index("<svg")) + 1 :], name, set() if letters is None else letters)
+    body = _slim(text[text.index(">", text.index("<svg")) + 1 :], name)
     return f'<svg role="img" aria-label="{html.escape(label)}" {box[0]} stroke-linejoin="round">{body}'
 
 
-def _once(body: str, letters: set[str]) -> str:
-    """Every letter told once, in coarser units, under a name that all figures of a page share."""
+def shared(page: str) -> str:
+    """The page with every letter of its figures told once, and every line of text and every look that comes again."""
+    letters: set[str] = set()
 
-    def told(found: re.Match[str]) -> str:
-        if found[1] in letters:
-            return ""
+    def letter(found: re.Match[str]) -> str:
+        new = found[1] not in letters
         letters.add(found[1])
-        return f'<path id="{found[1]}" d="{relative(found[2], _COARSER, 0)}" transform="scale({_UNIT / _COARSER:g})"/>'
+        return found[0] if new else ""
 
-    return re.sub(r"<defs>\s*</defs>", "", _LETTER.sub(told, body))
+    page = _LETTER.sub(letter, page).replace("<defs></defs>", "")
+    times = Counter(found[0] for found in _LINE.finditer(page))
+    names = {line: f"t{n}" for n, line in enumerate(line for line, n in times.items() if n > 1)}
+    told: set[str] = set()
+
+    def line(found: re.Match[str]) -> str:
+        name = names.get(found[0])
+        if name is None:
+            return found[0]
+        new = name not in told
+        told.add(name)
+        return f'<g id="{name}">{found[0]}</g>' if new else f'<use href="#{name}"/>'
+
+    return _looks_once(_LINE.sub(line, page))
 
 
-def _slim(body: str, name: str, letters: set[str]) -> str:
+def _looks_once(page: str) -> str:
+    """The page with the looks of its figures as classes of a style sheet in its head."""
+    times = Counter(found[1] for found in _LOOK.finditer(page))
+    names = {look: f"a{n}" for n, look in enumerate(times)}
+    rules = "\n".join(f".{name} {{{look}}}" for look, name in names.items())
+    page = _LOOK.sub(lambda found: f' class="{names[found[1]]}"', page)
+    return page.replace("</head>", f"<style>\n{rules}\n</style>\n</head>", 1) if names else page
+
+
+def _coarser(found: re.Match[str]) -> str:
+    """A letter told in coarser units."""
+    return f'<path id="{found[1]}" d="{relative(found[2], _COARSER, 0)}" transform="scale({_UNIT / _COARSER:g})"/>'
+
+
+def _slim(body: str, name: str) -> str:
     """Without what only a file of its own needs, ids made short and the figure's own, coordinates to 0.01 point."""
     body = re.sub(r"<metadata>.*?</metadata>|<!--.*?-->|<style.*?</style>", "", body, flags=re.DOTALL)
     body = re.sub(rf' id="(?:{"|".join(_IDS)})_\d+"', "", body).replace("xlink:href", "href")
@@ -55,7 +86,8 @@ def _slim(body: str, name: str, letters: set[str]) -> str:
     body = re.sub(r'(<use href="[^"]+") transform="translate\((\S+) (\S+)\)"/>', r'\1 x="\2" y="\3"/>', body)
     body = body.replace(' y="0"/>', "/>")
     body = _PLACE.sub(lambda found: " ".join(_short(float(part)) for part in found[0].split()), body)
-    body = _PATH.sub(lambda found: relative(found[0]), _once(body, letters))
+    body = _PATH.sub(lambda found: relative(found[0]), _FINE_LETTER.sub(_coarser, body))
+    body = re.sub(r"<defs>\s*</defs>", "", body)
     return re.sub(r">\s+<", "><", re.sub(r";\s+|:\s+", lambda found: found[0][0], body))
 
 

@@ -1,5 +1,6 @@
 """Widths of the columns of a table, so that it becomes low and no word is torn; in half-width letters."""
 
+import math
 import re
 import unicodedata
 from collections.abc import Sequence
@@ -13,8 +14,8 @@ Floats = npt.NDArray[np.float64]
 _TOKENS = re.compile(r"[\u2e80-\u9fff\uff00-\uffef]|[^\s\u2e80-\u9fff\uff00-\uffef]+")
 _INTERVAL = 16
 """Width up to which a number and its interval are kept on a line."""
-_SMALL = 0.88
-"""Width of small letters."""
+_SMALL, _BOLD = 0.88, 1.2
+"""Width of small letters, and of those of heads."""
 _OTHERWISE = 0.01
 """Worth of a line of a cell that is not the highest of its row."""
 
@@ -34,7 +35,7 @@ def least_widths(grid: Grid) -> list[int]:
     found = []
     for column, cells in zip(grid.columns, _cells(grid), strict=True):
         texts = [text for cell in cells for text in (cell.text, cell.small)]
-        least = max(map(narrowest, [column.head, *texts]), default=1)
+        least = max([math.ceil(_BOLD * narrowest(column.head)), *map(narrowest, texts)])
         # A number and its interval are not broken.
         found.append(max([least, *(min(width(text), _INTERVAL) for text in texts if column.numbers)]))
     return found
