@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from experiments.report.advice import advice, glance
 from experiments.report.document import Block, Break, Bullets, Document, Grid, Heading, Paragraph, Plot, text
-from experiments.report.front import advice, glance, leads, outcome_grids
+from experiments.report.front import leads, outcome_grids
 from experiments.report.grids import cost_grid, effect_grids, real_grid, study_grid, tried_grid
 from experiments.report.ground import Ground
 from experiments.report.method import notices, sources, steps

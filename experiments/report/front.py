@@ -7,8 +7,7 @@ from experiments.notes import notes_of
 from experiments.ranking import OUTCOMES
 from experiments.report.amounts import amount, price
 from experiments.report.cells import amount_cell, change_cell, cost_cell, grid, name_cell, rounded, text_cell
-from experiments.report.document import Cell, Column, Grid, Paragraph, Span, Text, text
-from experiments.report.ground import Ground
+from experiments.report.document import Cell, Column, Grid, Paragraph, Span
 from experiments.report.side import flags, worse_of
 from experiments.report.sides import told_worse
 from experiments.report.standing import ALL, Standing, leaders, runners_up, shown, standings
@@ -17,9 +16,7 @@ from experiments.report.voice import Voice, capital
 
 _CHANCES = (95, 80, 50, 20, 5)
 _GRADES = ("causal", "part", "sign", "none", "ungraded")
-_GLANCE = {"helps": ("helps",), "open": ("may_help", "unclear", "unchanged", "may_harm"), "harms": ("harms",)}
-"""Words for effects in three groups: the first page need not tell all words apart."""
-_OF = {"participation": "people", "resolved": "cases"}
+KIND = {"participation": "people", "resolved": "cases"}
 
 
 def leads(voice: Voice) -> Iterator[Paragraph]:
@@ -47,7 +44,7 @@ def _lead(voice: Voice, order: Sequence[Standing]) -> Iterator[str]:
     yield say(f"report.front.{key}", name=voice.name(one.package), change=_change(voice, one))
     if found := amount(voice.study, one.effect):
         told = rounded(voice, found.value, found.power)
-        yield say(f"report.front.{_OF[one.effect.indicator]}", amount=told)
+        yield say(f"report.front.{KIND[one.effect.indicator]}", amount=told)
     if one.cost is None:
         yield say("form.stop")
     else:
@@ -62,7 +59,8 @@ def _change(voice: Voice, one: Standing) -> str:
     return voice.with_interval(one.effect)
 
 
-def _named(voice: Voice, packages: Sequence[str]) -> list[str]:
+def named(voice: Voice, packages: Sequence[str]) -> list[str]:
+    """Names for a cell: the first begins it."""
     return [voice.name(package, first=n == 0) for n, package in enumerate(packages)]
 
 
@@ -78,7 +76,7 @@ def _outcome_grid(voice: Voice, outcome: str, order: Sequence[Standing]) -> Grid
     say, rows = voice.words, shown(order)
     which = "all" if len(order) <= ALL else "top" if rows[0].helps else "first"
     caption = say(f"report.front.caption.{outcome}", which=say(f"report.front.which_{which}"), months=voice.window)
-    kind = _OF[outcome]
+    kind = KIND[outcome]
     heads = {"rank": "", "measure": "", "change": say.axis(outcome, change=True)}
     units = {**heads, kind: say(f"report.real.unit_{kind}"), "best": "", "cost": say("report.table_costs.unit")}
     columns = [_column(voice, head, unit) for head, unit in {**units, "watch": ""}.items()]
@@ -130,7 +128,7 @@ def chance_cell(voice: Voice, best: float) -> Cell:
 def _unit_price(voice: Voice, effect: Effect) -> str:
     yuan = price(voice.study, effect)
     return (
-        "" if yuan is None else voice.words(f"report.front.unit_{_OF[effect.indicator]}", yuan=voice.words.yuan(yuan))
+        "" if yuan is None else voice.words(f"report.front.unit_{KIND[effect.indicator]}", yuan=voice.words.yuan(yuan))
     )
 
 
@@ -150,94 +148,3 @@ def grade(voice: Voice, package: str) -> str:
         evidence = notes_of(known[key]).evidence if key in known else None
         found.append(evidence.grade if evidence else "ungraded")
     return max(found, key=_GRADES.index)
-
-
-def glance(voice: Voice) -> Grid:
-    """All measures by the word for their effect on each of the two outcomes."""
-    say, orders = voice.words, {outcome: standings(voice.study, outcome) for outcome in OUTCOMES}
-    columns = [Column(say("report.front.glance_word"))]
-    columns += [Column(say(f"report.outcome.{outcome}")) for outcome in OUTCOMES]
-    rows = []
-    for key, group in _GLANCE.items():
-        named = [[one.package for one in orders[outcome] if one.effect.word in group] for outcome in OUTCOMES]
-        if any(named):
-            rows.append([Cell(say(f"report.front.glance_{key}")), *(_listed(voice, names) for names in named)])
-    n = len(voice.study.packages)
-    caption = say("report.front.glance", n=say.number(n)) if n > 1 else say("report.front.glance_one")
-    return grid(voice, "glance", caption, columns, rows)
-
-
-def _listed(voice: Voice, packages: Sequence[str]) -> Cell:
-    say = voice.words
-    if not packages:
-        return Cell(say("report.front.no_items"), value=0.0)
-    count = say("report.front.items", n=say.number(len(packages)))
-    return Cell(count, say("form.comma").join(_named(voice, packages)), float(len(packages)))
-
-
-def advice(voice: Voice, ground: Ground) -> Iterator[Text]:
-    """What does nothing or harm, money, how sure, what could go wrong, and how good the evidence is."""
-    parts = {
-        "sure": ground.beaten(),
-        "risk": _risk(voice),
-        "harms": _of_word(voice, "harms"),
-        "open": _of_word(voice, "open"),
-        "evidence": _evidence(voice),
-        "money": _money(voice),
-    }
-    say = voice.words
-    for key, items in parts.items():
-        if items:
-            label = say(f"report.front.{key}") + say("form.colon")
-            yield text(Span(label, strong=True), say("report.sep").join(items) + say("form.stop"))
-
-
-def _of_word(voice: Voice, key: str) -> list[str]:
-    """The measures whose effect on an outcome is of a group of words, an outcome each."""
-    found = []
-    for outcome in OUTCOMES:
-        order = standings(voice.study, outcome)
-        names = [voice.name(one.package) for one in order if one.effect.word in _GLANCE[key]]
-        if names:
-            found.append(voice.words(f"report.front.of_{outcome}", names=voice.words.listed(names)))
-    return found
-
-
-def _money(voice: Voice) -> list[str]:
-    """The measures that cost least for one more person and one more case."""
-    say, found = voice.words, []
-    for outcome, kind in _OF.items():
-        prices = {one.package: price(voice.study, one.effect) for one in standings(voice.study, outcome)}
-        told = {name: yuan for name, yuan in prices.items() if yuan is not None}
-        if len(told) > 1:
-            name = min(told, key=lambda package: told[package])
-            key = f"report.front.cheap_{kind}"
-            found.append(say(key, name=voice.name(name), yuan=say.yuan(told[name])))
-    return found
-
-
-def number_worse(voice: Voice) -> int:
-    """Measures under which some indicator gets worse by more than a little (see ``side.MINOR``)."""
-    return sum(bool(worse_of(voice.study, package)) for package in voice.study.packages)
-
-
-def _risk(voice: Voice) -> list[str]:
-    say, n, bad = voice.words, len(voice.study.packages), number_worse(voice)
-    key = "none" if not bad else "one" if n == 1 else "all" if bad == n else "some"
-    found = [say(f"report.front.{key}_worse", n=say.number(n), bad=say.number(bad))]
-    for key, sure in (("petition", True), ("petition_may", False)):
-        if warned := [flag.package for flag in flags(voice.study) if flag.sure == sure]:
-            found.append(say(f"report.front.{key}", names=say.listed([voice.name(name) for name in warned])))
-    return found
-
-
-def _evidence(voice: Voice) -> list[str]:
-    rows = [one.package for outcome in OUTCOMES for one in shown(standings(voice.study, outcome))]
-    named = list(dict.fromkeys(rows))
-    weak = [package for package in named if grade(voice, package) != "causal"]
-    if not weak:
-        return [voice.words("report.front.causal")]
-    if len(weak) == len(named):
-        return [voice.words("report.front.weak")]
-    names = voice.words.listed([voice.name(package) for package in weak])
-    return [voice.words("report.front.weak_some", names=names)]

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from experiments.effects import worlds_of
 from experiments.figures import HEADLINES
+from experiments.report.advice import number_worse
 from experiments.report.amounts import adults_present, amount, grievances_a_year, price
 from experiments.report.cells import (
     amount_cell,
@@ -18,10 +19,10 @@ from experiments.report.cells import (
     yuan_cell,
 )
 from experiments.report.document import Cell, Column, Grid
-from experiments.report.front import number_worse
+from experiments.report.names import values_of
 from experiments.report.voice import Voice, capital
 from experiments.words import COST
-from sim.policies import Policy, from_settings, settings
+from sim.policies import Policy, settings
 
 _HALVES = {"taking_part": HEADLINES[:4], "disputes": HEADLINES[4:]}
 _REAL = {"participation": "people", "resolved": "cases", "volunteer_hours": "hours"}
@@ -122,21 +123,11 @@ def tried_grid(voice: Voice) -> Grid:
 
 
 def settings_of(voice: Voice, package: str) -> list[tuple[str, bool]]:
-    """Line and whether it is money, for every setting that says something; none of measures not installed."""
-    known, found = voice.known, []
-    measures = voice.study.manifest.measures(package) or {package: {}}
-    for key, given in measures.items():
-        if key not in known:
-            continue
-        try:
-            policy, plain = from_settings(known[key], dict(given)), known[key]()
-        except ValueError:
-            # Settings of another version of the measure cannot be put into words.
-            continue
-        for name, setting in settings(known[key]).items():
-            value = float(getattr(policy, name))
-            if name in _COMMON and value == getattr(plain, name):
-                continue
+    """Line and whether it is money, for every setting that says something."""
+    found = []
+    for (key, name), value in values_of(voice.study, package, voice.known).items():
+        setting = settings(voice.known[key])[name]
+        if name not in _COMMON or value != getattr(voice.known[key](), name):
             label = capital(getattr(setting, voice.words.lang))
             line = label + voice.words("form.colon") + voice.words.setting(setting.unit, value)
             found.append((line, setting.unit.startswith("yuan")))

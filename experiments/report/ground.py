@@ -8,13 +8,12 @@ from functools import cached_property
 from experiments.ranking import OUTCOMES
 from experiments.report.cells import grid, number_cell, text_cell, whole_cell
 from experiments.report.document import Block, Cell, Column, Grid, Paragraph, Row, Text, text
+from experiments.report.passports import PASSPORTS, meaning, status
 from experiments.report.rests import SHUFFLES, Carrier, Carriers, Changes, Lead, carriers, changes, lead, share_of_seeds
 from experiments.report.standing import leading_two, standings
 from experiments.report.stored import BASELINE
 from experiments.report.voice import Voice, capital
 from experiments.words import digits_of_changes
-from sim.core.parameters import Passport, all_passports
-from sim.parameters import Parameters
 
 STATUSES = ("observed", "published", "calibrated", "assumed")
 _SEVERAL_WORLDS, _SEVERAL_SEEDS = "worlds=calibrated", "seeds=2"
@@ -101,7 +100,7 @@ class Ground:
     @cached_property
     def _counts(self) -> Counter[str]:
         varied = set(self.voice.study.worlds.columns)
-        return Counter(p.status for name, p in all_passports(Parameters) if not varied or name in varied)
+        return Counter(one.status for name, one in PASSPORTS.items() if not varied or name in varied)
 
     def _assumed(self) -> Paragraph:
         key = "assumed_shipped" if self.voice.study.worlds.empty else "assumed"
@@ -211,18 +210,3 @@ class Ground:
         ends = [number_cell(self.voice, value, digits, sign=True) for value in (one.lead_low, one.lead_high)]
         where = status(self.voice, PASSPORTS[one.parameter].status) if one.parameter in PASSPORTS else ""
         return [text_cell(capital(meaning(self.voice, one.parameter)), where), *numbers, *ends]
-
-
-PASSPORTS: dict[str, Passport] = dict(all_passports(Parameters))
-
-
-def meaning(voice: Voice, parameter: str) -> str:
-    """What a parameter means; those of another version of the model are called by their names."""
-    if parameter not in PASSPORTS:
-        return parameter.replace("_", " ")
-    return str(getattr(PASSPORTS[parameter], voice.words.lang))
-
-
-def status(voice: Voice, key: str) -> str:
-    """Where a parameter comes from."""
-    return voice.words("report.rests.assumed_word" if key == "assumed" else f"report.rests.{key}")

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from experiments.ranking import tied_ranks
+from experiments.ranking_table import FEW
 from experiments.report.stored import BASELINE, Stored
 from experiments.report.verdicts import Effect
 from experiments.words import COST, direction_of
@@ -20,7 +21,8 @@ ALL, TOP = 4, 3
 class Standing:
     """A package on an outcome: its effect, the ranks that intervals leave open, and its chance of being the best.
 
-    ``cost``: its effect on money over all months, None where it is not known; ``best`` is NaN where nobody computed it.
+    ``cost``: its effect on money over all months, None where it is not known; ``best`` is NaN where nobody computed it,
+    or too few blocks did.
     """
 
     effect: Effect
@@ -52,7 +54,8 @@ def standings(study: Stored, outcome: str) -> list[Standing]:
 
 def _standing(study: Stored, effect: Effect, row: Any) -> Standing:
     cost = study.effect(effect.package, COST)
-    return Standing(effect, int(row.rank), int(row.rank_last), float(row.p_best), cost)
+    best = float(row.p_best) if row.n >= FEW else math.nan
+    return Standing(effect, int(row.rank), int(row.rank_last), best, cost)
 
 
 def _from_effects(study: Stored, outcome: str, effects: dict[str, Effect]) -> list[Standing]:

@@ -6,9 +6,10 @@ from functools import cached_property
 import pandas as pd
 
 from experiments.notes import notes_of
+from experiments.report.names import package_names
 from experiments.report.stored import Stored
 from experiments.report.verdicts import Effect
-from experiments.words import COST, Lang, Words, digits_of_changes
+from experiments.words import COST, Words, digits_of_changes
 from sim.policies import Policy, registry
 
 FEW_NAMES = 4
@@ -31,29 +32,11 @@ class Voice:
     @cached_property
     def names(self) -> Mapping[str, str]:
         """Names of the packages, in order."""
-        return {package: self._name(package) for package in self.study.packages}
+        return package_names(self.study, self.words, self.known)
 
     def name(self, package: str, *, first: bool = False) -> str:
         """A package's name; ``first``: at the beginning of a sentence or a cell."""
         return capital(self.names[package]) if first else self.names[package]
-
-    def _name(self, package: str) -> str:
-        keys = list(self.study.manifest.measures(package))
-        told = [self.study.manifest.measure_name(package, key, self.words.lang) for key in keys]
-        if self.words.has(f"package.{package}"):
-            return self.words(f"package.{package}")
-        if 1 <= len(told) <= 3:
-            named = [name or self._other_name(package, key) for name, key in zip(told, keys, strict=True)]
-            return self.words("form.plus").join(named)
-        return self.words.package(package, keys).replace("_", " ")
-
-    def _other_name(self, package: str, key: str) -> str:
-        """The name of a measure of which the study has none in this language."""
-        if key in self.known:
-            return self.words.measure(key)
-        other: Lang = "en" if self.words.lang == "zh" else "zh"
-        given = self.study.manifest.measure_name(package, key, other) or key.replace("_", " ")
-        return self.words("report.unnamed", name=given)
 
     def line(self, key: str) -> str:
         """What a measure is, in one line; empty where nobody says."""

@@ -9,7 +9,7 @@ import pandas as pd
 from experiments.ranking import OUTCOMES
 from experiments.report.cells import grid, name_cell, number_cell, text_cell, whole_cell
 from experiments.report.document import Cell, Column, Grid
-from experiments.report.ground import PASSPORTS, meaning, status
+from experiments.report.passports import PASSPORTS, meaning, status
 from experiments.report.sides import WHOLE, worse_grid
 from experiments.report.stored import BASELINE
 from experiments.report.verdicts import Effect

@@ -361,7 +361,7 @@ def test_tables_without_blocks_are_a_report_too(report: Told, tmp_path: Path) ->
     document = compose(Stored.read(folder), "en")
     assert "data of single blocks are not in the study's folder" in told(document)
     assert lost(document) == []
-    assert "not computed" in [row.cells[4].text for row in grids(report("tables", "en"))["participation"].rows]
+    assert "cannot be told" in [row.cells[4].text for row in grids(report("tables", "en"))["participation"].rows]
 
 
 def test_how_often_the_second_is_ahead_is_told(report: Told) -> None:
@@ -410,6 +410,32 @@ def test_packages_and_groups_have_names(named: Callable[..., Document], lang: La
     assert name in shown
     assert {"zh": "微网格＋表彰激励", "en": "micro-grids + commendation"}[lang] in shown.replace("Micro", "micro")
     assert "y own plan" in shown
+
+
+def test_packages_of_the_same_measures_are_told_apart_by_what_differs(named: Callable[..., Document]) -> None:
+    packages = {
+        f"cell {k}": {"policies": {"micro_grids": {"coverage": coverage, "leaders": 5.0}}, "names": {}}
+        for k, coverage in enumerate((0.25, 0.5))
+    }
+    document = named("zh", {"cell 0": (2.0, 1.0), "cell 1": (5.0, 2.0)}, packages)
+    names = [row.cells[1].text for row in grids(document)["participation"].rows]
+    assert names == ["微网格（覆盖村占比 50%）", "微网格（覆盖村占比 25%）"]
+
+
+def test_packages_that_no_setting_tells_apart_are_numbered(named: Callable[..., Document]) -> None:
+    packages = {f"cell {k}": {"policies": {"micro_grids": {}}, "names": {}} for k in range(2)}
+    document = named("en", {"cell 0": (2.0, 1.0), "cell 1": (5.0, 2.0)}, packages)
+    assert {row.cells[1].text for row in grids(document)["participation"].rows} == {
+        "Micro-grids (1)",
+        "Micro-grids (2)",
+    }
+
+
+def test_of_few_blocks_nobody_is_said_to_be_the_best(tmp_path: Path) -> None:
+    document = compose(Stored.read(lived(tmp_path / "few", worlds=6)), "zh")
+    assert {row.cells[4].text for row in grids(document)["participation"].rows} == {"说不准"}
+    assert "只有 6 个配对组" in first_page(document)
+    assert "只有 6 组假设，太少" in told(document)
 
 
 def test_a_missing_text_fails(made: Studies, monkeypatch: pytest.MonkeyPatch) -> None:
