@@ -119,9 +119,10 @@ class _Writer:
         return line
 
     def _contents(self) -> None:
-        """The table of contents: after the first section, so that the answer comes first."""
+        """The table of contents: on the page after the first section, so that the answer comes first."""
         heads = [block.text for block in self.document.blocks if isinstance(block, Heading) and block.level == 1]
         title = self._line(self.say("report_files.contents"), "TOC Heading")
+        title.paragraph_format.page_break_before = True
         contents(self.word, title, list(_named(heads)))
 
     def _facts(self) -> None:

@@ -46,7 +46,7 @@ def lanes(grid: Grid, say: Words) -> list[Lane]:
 
 def _lanes_of(n: int, column: Column, cells: list[Cell], say: Words) -> list[Lane]:
     head = " ".join(column.head.split())
-    says_more = any(_words(cell.text, say) for cell in cells)
+    says_more = any(_words(cell.text, say) or len(_NUMBER.findall(cell.text)) > 1 for cell in cells)
     found = []
     if any(cell.value is not None for cell in cells):
         about = column.about or say("report_files.book.about.value")

@@ -27,7 +27,7 @@ def width(text: str) -> int:
 
 def narrowest(text: str) -> int:
     """Width below which words would be torn; Chinese breaks after every second letter."""
-    return max((max(width(token), 4 if width(token) == 2 else 0) for token in _TOKENS.findall(text)), default=1)
+    return max((width(token) * (1 + (width(token) > len(token) == 1)) for token in _TOKENS.findall(text)), default=1)
 
 
 def least_widths(grid: Grid) -> list[int]:

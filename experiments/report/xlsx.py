@@ -31,7 +31,7 @@ _FORBIDDEN = set("[]:*?/\\'")
 _A4 = 9
 _NARROW, _WIDE = 10, 46
 _PAGE, _LINE_HEIGHT = 190, 15.0
-"""Letters beside each other on a printed page, and points of a line of the heads."""
+"""Letters beside each other on a printed page, and points of a line."""
 
 
 def to_xlsx(document: Document, made: datetime) -> bytes:
@@ -93,8 +93,8 @@ class _Pages:
 
     def _shape(self, sheet: Worksheet, found: Sequence[Lane], rows: int) -> None:
         """Widths, what stays in place when one scrolls, filters, and the page in print."""
-        first = next((k for k, lane in enumerate(found) if lane.numbers), 1)
-        sheet.freeze_panes = f"{get_column_letter(min(first, 2) + 1)}{HEADS + 1}"
+        names = max((k for k, lane in enumerate(found[:2], 1) if not lane.numbers), default=0)
+        sheet.freeze_panes = f"{get_column_letter(names + 1)}{HEADS + 1}"
         sheet.auto_filter.ref = f"A{HEADS}:{get_column_letter(len(found))}{HEADS + rows}"
         self._print(sheet, across=math.ceil(_fit(sheet) / _PAGE))
         sheet.print_title_rows, sheet.print_title_cols = f"{HEADS}:{HEADS}", "A:A"
@@ -168,14 +168,20 @@ def _put(sheet: Worksheet, row: int, column: int, value: Value, style: str) -> B
 
 
 def _fit(sheet: Worksheet) -> float:
-    """Set the widths of columns and the height of the heads; returns the width of all."""
-    total, lines = 0.0, 1
+    """Set the widths of columns and the heights of rows; returns the width of all columns."""
+    lines = [1] * (sheet.max_row + 1)
+    total = 0.0
     for boxes in sheet.iter_cols(min_row=HEADS):
-        head, *texts = [str(box.value) for box in boxes if isinstance(box.value, str)]
-        wide = min(max([_NARROW, width(head) / 2 + 4, *(width(text) + 3 for text in texts)]), _WIDE)
+        texts = [(box.row, width(box.value)) for box in boxes if isinstance(box.value, str)]
+        head = next((wide for row, wide in texts if row == HEADS), 0)
+        wide = min(max([_NARROW, head / 2 + 4, *(wide + 3 for row, wide in texts if row > HEADS)]), _WIDE)
         sheet.column_dimensions[get_column_letter(boxes[0].column or 1)].width = wide
-        total, lines = total + wide, max(lines, math.ceil((width(head) + 3) / wide))
-    sheet.row_dimensions[HEADS].height = _LINE_HEIGHT * lines
+        total += wide
+        for row, letters in texts:
+            lines[row] = max(lines[row], math.ceil((letters + 3) / wide))
+    for row in range(HEADS, sheet.max_row + 1):
+        # Programs other than Excel do not make a row higher for a text that is broken.
+        sheet.row_dimensions[row].height = _LINE_HEIGHT * lines[row]
     return total
 
 
