@@ -423,7 +423,7 @@ def test_packages_of_the_same_measures_are_told_apart_by_what_differs(named: Cal
 
 
 def test_packages_that_no_setting_tells_apart_are_numbered(named: Callable[..., Document]) -> None:
-    packages = {f"cell {k}": {"policies": {"micro_grids": {}}, "names": {}} for k in range(2)}
+    packages: dict[str, Any] = {f"cell {k}": {"policies": {"micro_grids": {}}, "names": {}} for k in range(2)}
     document = named("en", {"cell 0": (2.0, 1.0), "cell 1": (5.0, 2.0)}, packages)
     assert {row.cells[1].text for row in grids(document)["participation"].rows} == {
         "Micro-grids (1)",
