@@ -41,8 +41,7 @@ def lived(
     blocks = [_block(k, k // max(seeds, 1), seeds, gains, drawn, planted) for k in range(worlds * max(seeds, 1))]
     months = pd.concat(blocks, ignore_index=True)
     (folder / "blocks").mkdir(parents=True)
-    for block, table in months.groupby("block"):
-        table.to_parquet(folder / "blocks" / f"b{block}.parquet")
+    months.to_parquet(folder / "blocks" / "all.parquet")
     effects(months, ADULTS).to_parquet(folder / "effects.parquet")
     ranking(months).to_parquet(folder / "ranking.parquet")
     paths(list(gains)).to_parquet(folder / "paths.parquet")
@@ -56,7 +55,7 @@ def lived(
 
 
 def _manifest(gains: Gains, blocks: int, seeds: int) -> dict[str, Any]:
-    each = [{"block": k, "name": f"b{k}"} for k in range(blocks)]
+    each = [{"block": 0, "name": "all"}]
     return manifest(
         state="finished",
         county={"zh": "甲县", "en": "County", "registered_adults": ADULTS, "villages": 12},
@@ -90,19 +89,17 @@ def _block(k: int, world: int, seeds: int, gains: Gains, drawn: pd.DataFrame, pl
     took, talked = 0.3 * PRESENT, 0.4 * GRIEVANCES
     low, high = uncertain()[PLANTED]
     where = (drawn[PLANTED].iloc[world] - low) / (high - low) - 0.5
-    tables = []
-    for n, (package, gain) in enumerate({"baseline": (0.0, 0.0), **gains}.items()):
-        table = counts.copy()
+    packages = {"baseline": (0.0, 0.0), **gains}
+    whole = pd.DataFrame(np.tile(counts.to_numpy(), (len(packages), 1)), columns=columns)
+    whole[["block", "world", "seed"]] = k, world + 1 if seeds else 0, k
+    whole["package"], whole["month"] = np.repeat(list(packages), MONTHS), np.tile(range(1, MONTHS + 1), len(packages))
+    for n, (package, gain) in enumerate(packages.items()):
+        here = slice(n * MONTHS, (n + 1) * MONTHS - 1)
         luck = 0.0 if package == "baseline" else 0.2 * draws.normal()
         more = [part + luck + (20.0 * where if package == planted else 0.0) for part in gain]
-        table["self_governance.took_part_year"] = took + PRESENT * more[0] / 100
-        table["grievances.talked"] = talked + GRIEVANCES * more[1] / 100
-        for part in ("settled_village", "settled_township", "settled_county"):
-            table[f"settlement.{part}"] = GRIEVANCES / 30
-        table[f"cost.{package}"] = 0.0 if package == "baseline" else 1000.0 * n
-        keys = {"block": k, "world": world + 1 if seeds else 0, "seed": k, "package": package}
-        named = pd.DataFrame(keys, index=table.index).assign(month=np.arange(1, MONTHS + 1))
-        tables.append(pd.concat([named, table], axis=1))
-    whole = pd.concat(tables, ignore_index=True)
-    money = [name for name in whole.columns if name.startswith("cost.")]
-    return whole.drop(columns="cost.baseline").fillna(dict.fromkeys(money, 0.0))
+        whole.loc[here, "self_governance.took_part_year"] = took + PRESENT * more[0] / 100
+        whole.loc[here, "grievances.talked"] = talked + GRIEVANCES * more[1] / 100
+    for part in ("settled_village", "settled_township", "settled_county"):
+        whole[f"settlement.{part}"] = GRIEVANCES / 30
+    money = {f"cost.{p}": np.where(whole["package"] == p, 1000.0 * n, 0.0) for n, p in enumerate(packages) if n}
+    return pd.concat([whole, pd.DataFrame(money)], axis=1)
