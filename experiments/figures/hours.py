@@ -36,7 +36,7 @@ LOOKS: dict[str, tuple[str, str]] = {
     "requests": ("#86C5EA", ""),
     "routine": ("#FFFFFF", "////"),
     "organising": ("#1E9E77", ""),
-    "leaked": ("#FFFFFF", "...."),
+    "leaked": ("#FFFFFF", "||||"),
 }
 """Colour and hatching of each use: plain ones differ in lightness, the others by their hatching, in a grey print."""
 _HEAD, _ROW, _AXIS, _RIGHT, _MOST_LABEL = 0.3, 0.24, 0.45, 1.25, 1.45
