@@ -31,12 +31,12 @@ REACH = 800.0
 """How far the axis reaches, hours a village and month; further only where a bar would not fit."""
 LOOKS: dict[str, tuple[str, str]] = {
     "paperwork": ("#DADADA", ""),
-    "duties": ("#FFFFFF", "xxxx"),
+    "duties": ("#FFFFFF", "xx"),
     "cases": ("#A63D00", ""),
     "requests": ("#86C5EA", ""),
-    "routine": ("#FFFFFF", "////"),
+    "routine": ("#FFFFFF", "///"),
     "organising": ("#1E9E77", ""),
-    "leaked": ("#FFFFFF", "||||"),
+    "leaked": ("#FFFFFF", "|||"),
 }
 """Colour and hatching of each use: plain ones differ in lightness, the others by their hatching, in a grey print."""
 _HEAD, _ROW, _AXIS, _RIGHT, _MOST_LABEL = 0.3, 0.24, 0.45, 1.25, 1.45

@@ -66,11 +66,15 @@ def way_pictures(voice: Voice) -> Iterator[Plot]:
         yield plot(voice, "channels", channel_mix(_of(study.effects, chosen), lang, some))
 
 
+MANY = 12
+"""Packages above which a figure for each outcome would take a page beyond its size; the tables hold both."""
+
+
 def cost_pictures(voice: Voice) -> Iterator[Plot]:
-    """Cost against effect, where there is more than one measure."""
+    """Cost against effect, where there is more than one measure; of many the first outcome only (a page is small)."""
     study = voice.study
     if len(study.packages) > 1 and not study.ranking.empty:
-        for outcome in OUTCOMES:
+        for outcome in OUTCOMES[: 1 if len(study.packages) > MANY else None]:
             figure = cost_effect_plot(study.ranking, outcome, voice.words.lang, subject(voice), study.months)
             yield plot(voice, "cost", figure, outcome)
 
