@@ -137,9 +137,7 @@ FIGURES: dict[str, Figure] = {
         Figure("fixed_month_us", "us", "a month of twelve residents: what a month costs whatever the size"),
         Figure("levers_and_books_us", "us", "levers and books of such a month under all measures, at full force"),
         Figure("levers_changing_us", "us", "the same while measures are still growing"),
-        Figure(
-            "efficiency_2_processes", "x", "50 ms tasks a second in two processes over twice one", 0.85, "at least"
-        ),
+        Figure("efficiency_2_processes", "x", "50 ms tasks a second in two processes over twice one", 0.85, "at least"),
         Figure("draw_ns", "ns", "one 32-bit draw among many"),
         Figure("draw_block_ns", "ns", "a block of four uniforms drawn by itself"),
     )
