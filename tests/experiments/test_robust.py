@@ -36,7 +36,7 @@ from sim.world.description import load_description
 Captured = pytest.CaptureFixture[str]
 HAMLET = load_description("wushan_township").scaled(1, 2, 60)
 ROOT = Path(__file__).resolve().parents[2]
-BLOCKS = 12
+BLOCKS = 8
 HERE = Where(workers=1)
 LIVED: dict[str, pd.DataFrame] = {}
 """Months of blocks that some test has lived, so that the others need not."""
@@ -185,6 +185,7 @@ def test_a_driver_killed_outright_leaves_no_process_and_the_same_command_does_wh
     assert told(tmp_path / "s") == Status("compare", "finished", BLOCKS, BLOCKS, 0, None)
 
 
+@pytest.mark.slow
 def test_a_request_to_terminate_keeps_what_is_finished(asked: list[str], tmp_path: Path, whole: Path) -> None:
     driver, _ = under_way(asked, tmp_path / "s")
     driver.terminate()
@@ -311,13 +312,13 @@ def test_a_truncated_block_is_lived_again(asked: list[str], tmp_path: Path, whol
 def test_a_flipped_bit_anywhere_in_a_block_is_noticed_or_does_not_matter(tmp_path: Path, whole: Path) -> None:
     held, noticed = stored(whole)[0].read_bytes(), 0
     expected, path = read_table(stored(whole)[0]), tmp_path / "flipped.parquet"
-    for place in np.random.default_rng(1).integers(0, len(held), 100):
+    for place in np.random.default_rng(1).integers(0, len(held), 60):
         path.write_bytes(held[:place] + bytes([held[place] ^ 1]) + held[place + 1 :])
         try:
             pd.testing.assert_frame_equal(read_table(path), expected, check_exact=True)
         except StoreError:
             noticed += 1
-    assert 10 < noticed < 100
+    assert 10 < noticed < 60
 
 
 def test_a_damaged_block_is_named_and_the_study_goes_on_when_it_is_deleted(
@@ -357,6 +358,7 @@ def test_a_damaged_manifest_is_named_and_nothing_else_is_touched(
     assert lived == []
 
 
+@pytest.mark.slow
 def test_two_processes_may_live_the_same_study_at_once(asked: list[str], tmp_path: Path, whole: Path) -> None:
     other, _ = under_way(asked, tmp_path / "s")
     assert main(asked) == GOOD
