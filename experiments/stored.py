@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from experiments.errors import StoreError
-from experiments.store import MANIFEST, Store
+from experiments.store import Store
 from experiments.study import Package, Worlds
 from sim.policies import from_settings, registry
 from sim.scenario import Scenario
@@ -27,10 +27,8 @@ class Stored:
 def stored_question(folder: Path) -> Stored | None:
     """The question of the comparison in a folder; None where there is none. Raises ``StoreError``."""
     store = Store(folder)
-    if not (folder / MANIFEST).exists():
-        return None
-    manifest = store.read_manifest()
-    if "packages" not in manifest:
+    manifest = store.earlier_manifest()
+    if manifest is None or "packages" not in manifest:
         return None
     blocks = manifest["blocks"]["each"]
     worlds = {block["world"] for block in blocks}

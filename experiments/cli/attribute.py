@@ -32,7 +32,7 @@ def show_attribution(call: Call) -> int:
         effect, cost = answer(game, desk, outcome)
         names = names_of_players(game, words)
         show(_table(effect, cost, outcome, names, words), "", *_pairs(effect, names, words))
-        show("", method_said(effect, words))
+        show("", method_said(effect, words), *_notes(effect, words))
         subject = subject_of(settings, names, effect.blocks, words)
         keep_figure(desk.store, "attribution", attribution_plot(effect, outcome, words.lang, subject), words)
         return closing(desk, words)
@@ -84,6 +84,15 @@ def _cells(row: dict[str, Any], bills: Any, names: Mapping[str, str], words: Wor
 def _with_range(row: Mapping[str, Any], name: str, words: Words) -> str:
     ends = words.range(row[f"{name}_low"], row[f"{name}_high"], DIGITS, sign=True)
     return words.number(row[name], DIGITS, sign=True) + words.bracketed(ends)
+
+
+def _notes(effect: Attribution, words: Words) -> Iterator[str]:
+    """How far worlds differ, and why there are no shares where there are none."""
+    if effect.players["share"].isna().all():
+        yield words("attribute.note.shares")
+    if effect.fit is not None and effect.blocks > 1:
+        numbers = {"scale": percent(effect.fit.scale, words), "r2": percent(effect.fit.r2_blocks, words)}
+        yield words("attribute.note.worlds", **numbers)
 
 
 def _pairs(effect: Attribution, names: Mapping[str, str], words: Words) -> Iterator[str]:

@@ -75,8 +75,11 @@ def _told(question: Question, found: Answer, words: Words) -> Iterator[str]:
         kept=len(found.candidates),
         all=words.number(2 ** len(question.game.players) - 1),
     )
-    s = found.surrogate
-    numbers = {name: words.number(getattr(s, name), DIGITS) for name in ("optimism", "error", "order")}
-    yield words("cli.portfolio.surrogate", r2=words.number(found.effect.r2_runs, 2), **numbers)
+    errors = found.surrogate
+    told = {"predicted": errors.first_predicted, "lived": errors.first_lived, "optimism": errors.optimism}
+    numbers = {name: words.number(value, DIGITS) for name, value in told.items()}
+    yield words(f"portfolio.note.{'curse' if errors.optimism > 0 else 'no_curse'}", n=errors.candidates, **numbers)
+    fit = {name: words.number(getattr(errors, name), DIGITS) for name in ("error", "order")}
+    yield words("cli.portfolio.surrogate", r2=words.number(found.effect.r2_runs, 2), **fit)
     if not found.effect.describes:
         yield words("cli.portfolio.gate")

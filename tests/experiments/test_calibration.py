@@ -309,7 +309,8 @@ def test_every_target_is_met_by_the_shipped_worlds() -> None:
     fit_of = fit_table(file.targets, shipped())
     assert set(fit_of["answer"]) <= {"value", "tolerance"}
     partly = fit_of["id"][fit_of["answer"] == "tolerance"].tolist()
-    assert len(partly) <= 0.2 * len(fit_of)
+    # docs/limits names them and says why; one more or less is to be told there.
+    assert partly == ["T3", "T8", "T9", "T17"]
     for name in ("limits.md", "limits.zh.md"):
         said = (Path(__file__).parents[2] / "docs" / name).read_text("utf-8")
         assert [one for one in partly if not re.search(rf"\b{one}\b", said, re.ASCII)] == [], name

@@ -448,8 +448,10 @@ def test_what_another_process_finishes_meanwhile_is_no_relic(tmp_path: Path) -> 
     study = Store(tmp_path)
     study.open()
     # A name that is listed and gone at the next look.
-    (study.blocks / ".one.parquet.0123456789ab.partial").symlink_to(tmp_path / "nowhere")
+    passing = study.blocks / ".one.parquet.0123456789ab.partial"
+    passing.symlink_to(tmp_path / "nowhere")
     study.open()
+    assert passing.is_symlink()
 
 
 def test_a_run_that_raises_is_recorded_and_tried_again_alone(
