@@ -3,12 +3,16 @@
 import time
 from pathlib import Path
 
+from experiments.cli.answers import keep_figure, names_of, place_of
 from experiments.cli.call import Call, asking, show, where_of
 from experiments.compare import BlocksFailed, Comparison, carry_out, study_folder
 from experiments.config import Settings
+from experiments.figures import Subject, ranked_plot
 from experiments.growing import Growing, carry_out_until
 from experiments.methods.stopping import FIRST, Precision, Progress
 from experiments.overrides import SettingsError
+from experiments.ranking import OUTCOMES
+from experiments.store import Store
 from experiments.study import plan
 from experiments.tables import effects_report
 from experiments.words import Words
@@ -26,6 +30,7 @@ def compare_packages(call: Call) -> int:
             _show_comparison(error.comparison, call.words)
         raise
     _show_comparison(comparison, call.words)
+    _draw(comparison, settings, call.words)
     if settings["report"]:
         _write_report(folder, call.words)
     return show(call.words("cli.done.seconds", seconds=f"{time.monotonic() - begun:.1f}"))
@@ -70,6 +75,20 @@ def _show_comparison(comparison: Comparison, words: Words) -> None:
     if reused := comparison.manifest["blocks"]["reused"]:
         show(words("cli.done.reused", n=reused))
     print(words("cli.done.tables", folder=comparison.folder))
+
+
+def _draw(comparison: Comparison, settings: Settings, words: Words) -> None:
+    """Draw the ranks on each outcome that could be measured in several blocks, and list the figures as tables are."""
+    store, ranks = Store(comparison.folder), comparison.ranking
+    where, months = place_of(settings, words)
+    for outcome in OUTCOMES:
+        here = ranks[ranks["outcome"] == outcome]
+        if len(here) > 1 and here["n"].min() > 1:
+            blocks = words.count("blocks", int(here["n"].max()))
+            subject = Subject(names_of(settings, words), where, blocks, months)
+            keep_figure(store, f"ranks_{outcome}", ranked_plot(ranks, outcome, words.lang, subject), words)
+    listed = [*comparison.manifest["tables"], *store.tables]
+    store.write_manifest({**comparison.manifest, "tables": listed})
 
 
 def _write_report(folder: Path, words: Words) -> None:
