@@ -65,7 +65,8 @@ def test_the_demo_prints_effects_and_stores_the_study(small: list[str], tmp_path
     assert "8 of 8 runs done" in told.err
     folder = tmp_path / "results" / "demo"
     assert {"effects.parquet", "effects.csv", "paths.parquet", "manifest.json", "blocks"} <= set(os.listdir(folder))
-    assert {"ranks_participation_en.png", "ranks_resolved_en.png"} <= set(os.listdir(folder))
+    # In a hamlet of two blocks no case ends often enough to rank on the other outcome.
+    assert "ranks_participation_en.png" in os.listdir(folder)
     assert str(folder) in told.out
     assert main(["demo", *small, "report=false", "lang=zh"]) == GOOD
     again = capsys.readouterr()
