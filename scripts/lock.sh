@@ -31,7 +31,7 @@ printf 'pip\nsetuptools>=77\n' >"$tools/build.in"
 echo "numpy>=2.4; sys_platform != 'darwin' or platform_machine != 'x86_64'" >"$tools/newer.in"
 
 compile requirements-build.lock "$@" "$tools/build.in"
-compile requirements.lock "$@" -c "$tools/newer.in" -c requirements-build.lock pyproject.toml
-compile requirements-test.lock "$@" -c requirements.lock -c requirements-build.lock --extra test pyproject.toml
+compile requirements.lock "$@" -c "$tools/newer.in" -c requirements-build.lock --extra page pyproject.toml
+compile requirements-test.lock "$@" -c requirements.lock -c requirements-build.lock --extra test --extra page pyproject.toml
 compile requirements-cluster.lock "$@" -c requirements-test.lock -c requirements-build.lock \
-    --extra test --extra cluster pyproject.toml
+    --extra test --extra page --extra cluster pyproject.toml
