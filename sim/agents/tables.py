@@ -100,7 +100,7 @@ class Table(Generic[Rows]):
     def renew(self) -> Rows:
         """Empty the table and give it fresh columns; the old ones are returned and stay as they are."""
         old = self.rows
-        self.rows = built(self.kind, {name: np.zeros_like(column) for name, column in self._columns()})
+        self.rows = built(self.kind, {name: np.zeros(column.size, column.dtype) for name, column in self._columns()})
         self.size = 0
         return old
 

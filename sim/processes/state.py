@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
+from operator import is_not
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -13,6 +15,7 @@ from sim.agents.mediator import MediationColumns
 from sim.agents.organisation import OrganisationColumns
 from sim.agents.resident import ResidentColumns
 from sim.agents.tables import CaseRows, ContactRows, PonderingRows, RequestRows, Table
+from sim.core.held import hold, plain
 from sim.core.places import Places
 from sim.parameters import Parameters
 from sim.processes.blocks import Block, Numbers
@@ -73,18 +76,28 @@ class State:
     """the next free persistent id"""
     petition_norm: float
     """petitions per 1,000 adults and year that count as usual"""
+    held: Month | None = None
+    """what kernels were last given"""
+
+    @cached_property
+    def largest(self) -> int:
+        """Residents of the largest village."""
+        return int(np.diff(self.facts.first_resident).max())
 
     def view(self) -> Month:
         """This month, for kernels."""
-        return Month(
+        now = Month(
             self.seed,
             self.month,
             self.numbers,
-            self.residents,
+            plain(self.residents),
             self.ties,
             self.seen,
-            self.facts,
+            plain(self.facts),
             self.villages,
             self.levers,
             self.counted,
         )
+        if self.held is None or any(map(is_not, now, self.held)):
+            self.held = hold(now)
+        return self.held
