@@ -40,8 +40,8 @@ class Held:
                 break
             room *= 2
         if mark not in _TYPES:
-            found = numba.typeof(value)
-            _TYPES[mark] = HeldType(found.types, found.instance_class)
+            found = numba.typeof(value)  # type: ignore[no-untyped-call]
+            _TYPES[mark] = HeldType(found.types, found.instance_class)  # type: ignore[no-untyped-call]
         self._numba_type_ = _TYPES[mark]
 
     def __getattr__(self, name: str) -> Any:
@@ -64,12 +64,13 @@ class Held:
 
 def hold(value: Tuple) -> Tuple:
     """The tuple for kernels to take as often as they like; itself where nothing is compiled."""
-    return value if numba.config.DISABLE_JIT else cast(Tuple, Held(value))
+    return value if cast(Any, numba.config).DISABLE_JIT else cast(Tuple, Held(value))
 
 
 def plain(value: Tuple) -> Tuple:
     """The tuple itself, held or not."""
-    return cast(Tuple, value.value) if isinstance(value, Held) else value
+    given: Any = value
+    return cast(Tuple, given.value) if isinstance(given, Held) else value
 
 
 class HeldType(numba.types.NamedTuple):
@@ -88,16 +89,17 @@ def _typeof_held(value: Held, _: object) -> HeldType:
 @register_model(HeldType)
 class _HeldModel(models.StructModel):
     def __init__(self, manager: Any, kind: HeldType) -> None:
-        super().__init__(manager, kind, [(f"f{n}", member) for n, member in enumerate(kind)])
+        members = [(f"f{n}", member) for n, member in enumerate(kind)]
+        super().__init__(manager, kind, members)  # type: ignore[no-untyped-call]
 
 
-@unbox(HeldType)
+@unbox(HeldType)  # type: ignore[no-untyped-call]
 def _unbox_held(kind: HeldType, value: Any, c: Any) -> NativeValue:
     attribute = c.pyapi.object_getattr_string(value, "_address")
     address = c.pyapi.long_as_ulonglong(attribute)
     c.pyapi.decref(attribute)
     place = c.builder.inttoptr(address, c.context.get_value_type(kind).as_pointer())
-    return NativeValue(c.builder.load(place))
+    return NativeValue(c.builder.load(place))  # type: ignore[no-untyped-call]
 
 
 @intrinsic
@@ -135,7 +137,7 @@ def _mark(_: Any, value: Any) -> tuple[Any, Callable[..., Any]]:
 @loop
 def _lay_down(value: tuple[Any, ...], memory: NDArray[np.uint64]) -> int:
     """Write the tuple into the memory; the mark of its type, 0 without room for it."""
-    if _bytes(value) > memory.nbytes:
+    if _bytes(value) > memory.nbytes:  # type: ignore[call-arg]
         return 0
     _store(value, memory.ctypes.data)
-    return _mark(value)  # type: ignore[no-any-return]
+    return _mark(value)

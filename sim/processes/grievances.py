@@ -8,10 +8,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.agents.enterprise import EnterpriseColumns
+from sim.agents.resident import ResidentColumns
 from sim.agents.tables import OPEN, CaseRows, ContactRows, PonderingRows
 from sim.agents.village import VillageState
 from sim.core.draws import CHUNK, decision, fill_words, uniforms, unit, words_buffer
-from sim.core.kernels import loop, real, rule
+from sim.core.kernels import loop, real, row, rule, whole
 from sim.core.maths import exp, normal_quantile
 from sim.core.parameters import family
 from sim.levers import LeverValues
@@ -23,8 +24,8 @@ from sim.processes.blocks import (
     lever_values,
     settlement_numbers,
     settlement_tally,
+    village_row,
     village_state,
-    village_view,
 )
 from sim.processes.cases import rules_clarity
 from sim.processes.pagoda import (
@@ -155,6 +156,19 @@ def _ponder(
     return sizes
 
 
+@rule
+def _list_gated(
+    residents: ResidentColumns, start: int, count: int, words: NDArray[np.uint32], gated: NDArray[np.int32]
+) -> int:
+    """List those present of a chunk whose draws per type are made; returns how many they are."""
+    passed = 0
+    for j in range(count):
+        gated[passed] = start + j
+        here = whole(residents.away[row(start + j)] == 0)
+        passed += whole(unit(words[0, row(j)]) < GATE_CHANCE) & here
+    return passed
+
+
 @loop
 def _arise(
     m: Month,
@@ -169,6 +183,7 @@ def _arise(
     contacts: ContactRows,
     sizes: Sizes,
     words: NDArray[np.uint32],
+    gated: NDArray[np.int32],
 ) -> tuple[int, Sizes]:
     """New grievances and first responses, village by village while the tables have room."""
     seed, month, residents, facts = m.seed, m.month, m.residents, m.facts
@@ -190,10 +205,8 @@ def _arise(
         for start in range(facts.first_resident[v], facts.first_resident[v + 1], CHUNK):
             count = min(CHUNK, facts.first_resident[v + 1] - start)
             fill_words(words, residents.person, start, count, seed, GATE, month)
-            for j in range(count):
-                i = start + j
-                if unit(words[0, j]) >= GATE_CHANCE or residents.away[i]:
-                    continue
+            for n in range(_list_gated(residents, start, count, words, gated)):
+                i = gated[n]
                 employer = residents.employer[i]
                 unpaid = employer >= 0 and enterprises.arrears[employer] != 0
                 hazard = hazards(
@@ -280,7 +293,7 @@ def vectors(parameters: Parameters) -> tuple[tuple[float, ...], ...]:
 
 def arise(state: State) -> None:
     """Relapses, second thoughts, new grievances and what comes from outside."""
-    village_view(state.villages).petitions[:] = 0.0
+    village_row(state.villages, "petitions")[:] = 0.0
     _reopen(state.view(), state.cases.rows, state.cases.size)
     rates, severities, constants = vectors(state.parameters)
     waiting = state.pondering.size
@@ -298,7 +311,7 @@ def arise(state: State) -> None:
         state.contacts.rows,
         sizes,
     )
-    words = words_buffer()
+    words, gated = words_buffer(), np.empty(CHUNK, np.int32)
     village, villages = 0, state.places.villages
     while village < villages:
         state.cases.size, state.pondering.size, state.contacts.size = sizes
@@ -318,6 +331,7 @@ def arise(state: State) -> None:
             state.contacts.rows,
             sizes,
             words,
+            gated,
         )
     state.cases.size, state.pondering.size, state.contacts.size = sizes
     _outside(state.view())

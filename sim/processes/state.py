@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from operator import is_not
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -76,8 +75,10 @@ class State:
     """the next free persistent id"""
     petition_norm: float
     """petitions per 1,000 adults and year that count as usual"""
-    held: Month | None = None
-    """what kernels were last given"""
+    _shown: Month | None = None
+    """what kernels were given last"""
+    _held: Month = None  # type: ignore[assignment]
+    """the same as they take it"""
 
     @cached_property
     def largest(self) -> int:
@@ -85,19 +86,29 @@ class State:
         return int(np.diff(self.facts.first_resident).max())
 
     def view(self) -> Month:
-        """This month, for kernels."""
-        now = Month(
-            self.seed,
-            self.month,
-            self.numbers,
-            plain(self.residents),
-            self.ties,
-            self.seen,
-            plain(self.facts),
-            self.villages,
-            self.levers,
-            self.counted,
-        )
-        if self.held is None or any(map(is_not, now, self.held)):
-            self.held = hold(now)
-        return self.held
+        """This month, for kernels; laid out anew when one of its parts has been replaced."""
+        shown = self._shown
+        if (
+            shown is None
+            or shown.month != self.month
+            or shown.counted is not self.counted
+            or shown.levers is not self.levers
+            or shown.numbers is not self.numbers
+            or shown.villages is not self.villages
+            or shown.ties is not self.ties
+            or shown.seen is not self.seen
+        ):
+            self._shown = Month(
+                self.seed,
+                self.month,
+                self.numbers,
+                plain(self.residents),
+                self.ties,
+                self.seen,
+                plain(self.facts),
+                self.villages,
+                self.levers,
+                self.counted,
+            )
+            self._held = hold(self._shown)
+        return self._held

@@ -173,8 +173,7 @@ def _party_serves(
     for n in range(_list_party(residents, begin, end, hours_now, listed)):
         i = listed[n]
         u = uniforms(seed, PARTY, month, residents.person[i], 0)
-        z = serve_utility(p, residents, i, recognition, reward) + p.asked
-        if u[0] < asked * matched and u[1] < logistic(z):
+        if u[0] < asked * matched and u[1] < logistic(serve_utility(p, residents, i, recognition, reward) + p.asked):
             hours_now[i - begin] = p.hours
             services += 1
     return services
