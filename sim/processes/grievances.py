@@ -146,12 +146,14 @@ def _ponder(
     pondering: PonderingRows,
     contacts: ContactRows,
     sizes: Sizes,
+    responses: NDArray[np.uint8],
 ) -> Sizes:
-    """Those who talked in vain last month decide again."""
+    """Those who talked in vain last month decide again; ``responses``: what comes of each (``pagoda``)."""
     for w in range(count):
         i, kind, severity = int(waiting_before.person[w]), int(waiting_before.kind[w]), real(waiting_before.severity[w])
         born, other = int(waiting_before.born[w]), int(waiting_before.other[w])
         outcome = respond(m, 1, constants, i, kind, severity)
+        responses[w] = outcome
         sizes = follow(m, 1, outcome, i, kind, born, severity, other, cases, pondering, contacts, sizes)
     return sizes
 
@@ -300,7 +302,7 @@ def arise(state: State) -> None:
     before = state.pondering.renew()
     for table in (state.cases, state.pondering, state.contacts):
         table.reserve(waiting)
-    sizes = (state.cases.size, 0, state.contacts.size)
+    sizes, state.responses = (state.cases.size, 0, state.contacts.size), np.zeros(waiting, np.uint8)
     sizes = _ponder(
         state.view(),
         constants,
@@ -310,6 +312,7 @@ def arise(state: State) -> None:
         state.pondering.rows,
         state.contacts.rows,
         sizes,
+        state.responses,
     )
     words, gated = words_buffer(), np.empty(CHUNK, np.int32)
     village, villages = 0, state.places.villages

@@ -1,7 +1,7 @@
 """All that a month works on: the county's columns and tables, this month's levers and counters."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, NamedTuple
 
@@ -75,6 +75,10 @@ class State:
     """the next free persistent id"""
     petition_norm: float
     """petitions per 1,000 adults and year that count as usual"""
+    fates: NDArray[np.uint16] = field(default_factory=lambda: np.zeros(0, np.uint16))
+    """what the month's hearings made of each case in the table before them: bits of ``sim.processes.exits``"""
+    responses: NDArray[np.uint8] = field(default_factory=lambda: np.zeros(0, np.uint8))
+    """what those who had waited did this month, in the order in which they waited: see ``sim.processes.pagoda``"""
     _shown: Month | None = None
     """what kernels were given last"""
     _held: Month = None  # type: ignore[assignment]
