@@ -42,7 +42,11 @@ from sim.record import ROWS, Record
 from sim.scenario import Scenario
 from sim.world.world import World, build_world
 
-MONTH: tuple[Callable[[State], None], ...] = (
+Stage = Callable[[State], None]
+Watcher = Callable[[Stage, State], None]
+"""Sees the state after every stage of a month and must leave it as it is."""
+
+MONTH: tuple[Stage, ...] = (
     ties.look_around,
     cadre_time.do_paperwork,
     economy.trade,
@@ -68,6 +72,7 @@ class County(ColumnModel):
     """A simulated county 县. ``County(scenario).run()`` gives the tidy table of its months.
 
     Populations: ``residents``, ``cadres``, ``organisations``, ``enterprises``, ``bodies``, all seen by Mesa.
+    ``watchers`` look on after every stage; a fork has none.
     ``world`` may be given to share one between runs of the same county, parameters and seed; ``seed`` (Mesa 3.5:
     ``rng``) takes the place of the scenario's, for ``mesa.batch_run``.
     """
@@ -98,6 +103,7 @@ class County(ColumnModel):
             "enterprises": self.enterprises.columns,
             "bodies": self.bodies.columns,
         }
+        self.watchers: list[Watcher] = []
         self.record = Record.empty(world.places, 1 - self.scenario.warmup, 0, ())
         self.asked = MonthLevers(LeverValues, world.places, 1 - self.scenario.warmup)
         counted = np.zeros((ROWS, world.places.villages))
@@ -136,6 +142,8 @@ class County(ColumnModel):
         self._open_books()
         for stage in MONTH:
             stage(self.state)
+            for watcher in self.watchers:
+                watcher(stage, self.state)
         self._close_books()
 
     def run(self) -> pd.DataFrame:
@@ -159,7 +167,7 @@ class County(ColumnModel):
         if self.month > 1:
             raise ValueError(f"a county can be forked up to the end of its warm-up; this one has lived to {self.month}")
         months = months if months is not None else self.scenario.months
-        twin = copy.deepcopy(self)
+        twin = copy.deepcopy(self, {id(self.watchers): []})
         twin.scenario = dataclasses.replace(self.scenario, policies=tuple(policies), months=months)
         twin._enact()
         return twin

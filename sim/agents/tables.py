@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.core.fields import built, fields_of
+from sim.core.held import hold
 
 Rows = TypeVar("Rows", bound=NamedTuple)
 
@@ -79,7 +80,8 @@ class Table(Generic[Rows]):
     def __init__(self, kind: type[Rows], capacity: int = 64) -> None:
         self.kind = kind
         self.size = 0
-        self.rows: Rows = built(kind, {name: np.zeros(capacity, dtype) for name, dtype in fields_of(kind).items()})
+        self.rows = self._empty(capacity)
+        self._other = self._empty(capacity)
 
     @property
     def capacity(self) -> int:
@@ -95,13 +97,14 @@ class Table(Generic[Rows]):
         grown = {name: np.zeros(room, column.dtype) for name, column in self._columns()}
         for name, column in self._columns():
             grown[name][: self.size] = column[: self.size]
-        self.rows = built(self.kind, grown)
+        self.rows = hold(built(self.kind, grown))
 
     def renew(self) -> Rows:
-        """Empty the table and give it fresh columns; the old ones are returned and stay as they are."""
-        old = self.rows
-        self.rows = built(self.kind, {name: np.zeros_like(column) for name, column in self._columns()})
-        self.size = 0
+        """Empty the table and give it other columns; the old ones are returned and stay as they are until the next."""
+        old, self.rows = self.rows, self._other
+        self._other, self.size = old, 0
+        if self.capacity < old[0].size:
+            self.rows = self._empty(old[0].size)
         return old
 
     def keep(self, mask: NDArray[np.bool_]) -> None:
@@ -114,6 +117,9 @@ class Table(Generic[Rows]):
     def frame(self) -> dict[str, NDArray[Any]]:
         """Copies of the columns in use."""
         return {name: column[: self.size].copy() for name, column in self._columns()}
+
+    def _empty(self, capacity: int) -> Rows:
+        return hold(built(self.kind, {name: np.zeros(capacity, dtype) for name, dtype in fields_of(self.kind).items()}))
 
     def _columns(self) -> list[tuple[str, NDArray[Any]]]:
         return list(zip(self.kind._fields, self.rows, strict=True))

@@ -10,6 +10,7 @@ from sim.agents.organisation import OrganisationColumns
 from sim.agents.resident import ResidentColumns
 from sim.agents.tables import CaseRows, ContactRows, PonderingRows, RequestRows, Table
 from sim.core.fields import as_tuple
+from sim.core.held import hold
 from sim.core.maths import exp
 from sim.levers import LeverValues
 from sim.parameters import Parameters
@@ -33,14 +34,14 @@ def begin(
         parameters=parameters,
         numbers=numbers_of(parameters),
         places=world.places,
-        facts=world.facts,
-        residents=as_tuple(ResidentColumns, columns["residents"]),
+        facts=hold(world.facts),
+        residents=hold(as_tuple(ResidentColumns, columns["residents"])),
         household_share=size / (size.sum() / max(1, size.size)),
         ties=world.ties,
-        cadres=as_tuple(CadreColumns, columns["cadres"]),
-        organisations=as_tuple(OrganisationColumns, columns["organisations"]),
-        enterprises=as_tuple(EnterpriseColumns, columns["enterprises"]),
-        bodies=as_tuple(MediationColumns, columns["bodies"]),
+        cadres=hold(as_tuple(CadreColumns, columns["cadres"])),
+        organisations=hold(as_tuple(OrganisationColumns, columns["organisations"])),
+        enterprises=hold(as_tuple(EnterpriseColumns, columns["enterprises"])),
+        bodies=hold(as_tuple(MediationColumns, columns["bodies"])),
         villages=_villages(world, parameters),
         cases=Table(CaseRows),
         requests=Table(RequestRows),

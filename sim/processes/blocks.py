@@ -90,6 +90,13 @@ cadre_view = layout(CadreTally, _counter_rows("cadre_time"))
 place_view = layout(PlaceTally, _counter_rows("places"))
 """The same outside kernels."""
 
+
+def village_row(block: Block, name: str) -> NDArray[np.float64]:
+    """One field of ``VillageState``, shape (villages,), in its block."""
+    row: NDArray[np.float64] = block[VILLAGE_ROWS[name].start]
+    return row
+
+
 lever_values = rule(layout(LeverValues))
 village_state = rule(layout(VillageState, VILLAGE_ROWS))
 

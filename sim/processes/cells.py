@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.agents.resident import ResidentColumns
-from sim.core.draws import decision, uniform, uniforms
-from sim.core.kernels import loop, real, rule
+from sim.core.draws import decision, fill_words, uniforms, unit, words_buffer
+from sim.core.kernels import loop, real, row, rule, whole
 from sim.core.maths import exp, logistic
 from sim.parameters.volunteering import Volunteering
 from sim.processes.blocks import lever_values, village_state, volunteer_tally, volunteering_numbers
@@ -33,21 +33,19 @@ def agree_chance(p: Volunteering, residents: ResidentColumns, i: int, recognitio
 
 
 @rule
-def agrees(seed: int, p: Volunteering, residents: ResidentColumns, i: int, recognition: float) -> bool:
-    """Whether a registrant agrees when asked; asked again he answers the same, unless he is rested or thanked."""
-    return uniform(seed, WILLING, 0, residents.person[i], 0) < agree_chance(p, residents, i, recognition)
-
-
-@rule
 def step_back_chance(p: Volunteering, tired: float) -> float:
     """Chance that a leader steps back this month."""
     return p.leader_quit * exp(p.leader_quit_tired * tired)
 
 
 @rule
-def may_lead(p: Volunteering, residents: ResidentColumns, i: int) -> bool:
-    """Present, registered and not too old."""
-    return bool(residents.registrant[i] != 0 and residents.away[i] == 0 and residents.age[i] <= p.leader_age)
+def _list_leaders(residents: ResidentColumns, first: int, last: int, listed: NDArray[np.int32]) -> int:
+    """List the leaders of a village; returns how many they are."""
+    count = 0
+    for j in range(last - first):
+        listed[count] = first + j
+        count += whole(residents.leader[row(first + j)] != 0)
+    return count
 
 
 @rule
@@ -63,6 +61,25 @@ def _release(residents: ResidentColumns, first: int, last: int, leaders: int, ta
 
 
 @rule
+def _list_candidates(
+    p: Volunteering,
+    residents: ResidentColumns,
+    first: int,
+    last: int,
+    before: NDArray[np.uint8],
+    listed: NDArray[np.int32],
+) -> int:
+    """List those who may lead, being registered, present and not too old, and did not lead when the month began."""
+    count = 0
+    for j in range(last - first):
+        i = row(first + j)
+        listed[count] = first + j
+        free = whole(residents.registrant[i] != 0) & whole(residents.away[i] == 0) & whole(before[i] == 0)
+        count += free & whole(residents.age[i] <= p.leader_age)
+    return count
+
+
+@rule
 def _recruit(
     seed: int,
     month: int,
@@ -73,19 +90,28 @@ def _recruit(
     vacancies: int,
     recognition: float,
     before: NDArray[np.uint8],
+    listed: NDArray[np.int32],
+    persons: NDArray[np.int32],
+    words: NDArray[np.uint32],
 ) -> int:
-    """Fill vacancies among those who agree; returns how many were taken."""
+    """Fill vacancies among those who agree; returns how many were taken.
+
+    Whoever is asked again answers the same, unless he is rested or thanked.
+    """
+    candidates = _list_candidates(p, residents, first, last, before, listed)
+    for n in range(candidates):
+        persons[n] = residents.person[listed[n]]
+    fill_words(words, persons, 0, candidates, seed, WILLING, 0)
     agree = 0
-    for i in range(first, last):
-        if before[i] == 0 and may_lead(p, residents, i) and agrees(seed, p, residents, i, recognition):
-            agree += 1
+    for n in range(candidates):
+        listed[agree] = listed[n]
+        agree += whole(unit(words[0, n]) < agree_chance(p, residents, listed[n], recognition))
     taken = 0
-    for i in range(first, last):
-        if taken < vacancies and before[i] == 0 and may_lead(p, residents, i):
-            drawn = uniforms(seed, CELL, month, residents.person[i], 0)[1]
-            if drawn * agree < vacancies and agrees(seed, p, residents, i, recognition):
-                residents.leader[i] = 1
-                taken += 1
+    for n in range(agree):
+        i = listed[n]
+        if taken < vacancies and uniforms(seed, CELL, month, residents.person[i], 0)[1] * agree < vacancies:
+            residents.leader[i] = 1
+            taken += 1
     return taken
 
 
@@ -93,6 +119,9 @@ def _recruit(
 def _renew(
     m: Month,
     before: NDArray[np.uint8],
+    listed: NDArray[np.int32],
+    persons: NDArray[np.int32],
+    words: NDArray[np.uint32],
 ) -> None:
     seed, month, residents, facts = m.seed, m.month, m.residents, m.facts
     p = volunteering_numbers(m.numbers.volunteering)
@@ -105,26 +134,27 @@ def _renew(
             continue
         first, last = facts.first_resident[v], facts.first_resident[v + 1]
         leaders = 0
-        for i in range(first, last):
-            if residents.leader[i]:
-                tired = real(residents.tired[i])
-                c = uniforms(seed, CELL, month, residents.person[i], 0)
-                if c[0] < step_back_chance(p, tired):
-                    residents.leader[i] = 0
-                    tally.leaders_quit[v] += 1.0
-                else:
-                    leaders += 1
+        for n in range(_list_leaders(residents, first, last, listed)):
+            i = listed[n]
+            c = uniforms(seed, CELL, month, residents.person[i], 0)
+            if c[0] < step_back_chance(p, real(residents.tired[i])):
+                residents.leader[i] = 0
+                tally.leaders_quit[v] += 1.0
+            else:
+                leaders += 1
         leaders = _release(residents, first, last, leaders, target)
         if leaders < target:
-            taken = _recruit(seed, month, p, residents, first, last, target - leaders, levers.recognition[v], before)
+            recognition = levers.recognition[v]
+            taken = _recruit(
+                seed, month, p, residents, first, last, target - leaders, recognition, before, listed, persons, words
+            )
             leaders += taken
             tally.new_leaders[v] += taken
         reach = 0.0
-        for i in range(first, last):
-            if residents.leader[i]:
-                tired = real(residents.tired[i])
-                reach += max(0.0, 1.0 - p.leader_fatigue * tired)
-                tally.tired_leaders[v] += tired
+        for n in range(_list_leaders(residents, first, last, listed)):
+            tired = real(residents.tired[listed[n]])
+            reach += max(0.0, 1.0 - p.leader_fatigue * tired)
+            tally.tired_leaders[v] += tired
         tally.leaders[v] = leaders
         village.leaders[v] = leaders
         village.leader_effect[v] = min(1.0, reach * p.leader_cell / max(1.0, real(facts.households[v])))
@@ -132,7 +162,11 @@ def _renew(
 
 def renew_leaders(state: State) -> None:
     """Leaders of cells step back, are released and are found."""
+    largest = state.largest
     _renew(
         state.view(),
         state.residents.leader.copy(),
+        np.empty(largest + 1, np.int32),
+        np.empty(largest, np.int32),
+        words_buffer(largest),
     )

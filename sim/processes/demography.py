@@ -203,7 +203,7 @@ def age_and_move(state: State) -> None:
         state.enterprises,
         state.organisations,
         state.next_person,
-        np.empty(int(state.facts.registered.max()) + 1, np.int32),
+        np.empty(state.largest + 1, np.int32),
     )
     _migrate(
         state.view(),

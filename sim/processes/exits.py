@@ -16,6 +16,11 @@ EXIT = decision("settlement.exit")
 
 STAY, UP, WITHDRAW, SUE, PETITION = range(5)
 
+HEARD, SETTLED, PAPERED, ASLEEP, WITHDRAWN, SUED, DOCKED, PETITIONED, PASSED_UP, LOST, CLOSED = (
+    2**k for k in range(11)
+)
+"""Bits of a case's fate in a month: what was done with it, for those who follow it (``State.fates``)."""
+
 
 @rule
 def exit_choice(
@@ -52,10 +57,10 @@ def exit_choice(
 @rule
 def go_on(
     m: Month, cases: CaseRows, c: int, v: int, failed: bool, contacts: ContactRows, size: int
-) -> tuple[bool, int]:
+) -> tuple[bool, int, int]:
     """A case that is not settled is closed on paper, or its owner chooses what next.
 
-    Returns whether it leaves the table, and the contacts in use.
+    Returns whether it leaves the table, the contacts in use, and its fate.
     """
     p, tally = settlement_numbers(m.numbers.settlement), settlement_tally(m.counted)
     levers = lever_values(m.levers)
@@ -64,25 +69,29 @@ def go_on(
         to_court = failed or m.month - cases.since[c] >= p.docking_months
         if to_court:
             tally.suits[v] += 1.0
-        return to_court, size
+        return to_court, size, SUED if to_court else 0
     buried = p.bury * max(0.0, 1.0 - levers.petition_weight[v]) if cases.petitions[c] > 0 else 0.0
     if m.month - int(cases.born[c]) >= p.close_age * (1.0 - buried):
         tally.closed[v] += 1.0
-        return True, size
+        return True, size, CLOSED
     choice = _choose(m, cases, c, v)
     if choice == WITHDRAW:
         tally.withdrawn[v] += 1.0
-        return True, add_contact(contacts, size, i, CADRE if tier == 0 else TOWNSHIP, p.felt_withdrawn)
+        return True, add_contact(contacts, size, i, CADRE if tier == 0 else TOWNSHIP, p.felt_withdrawn), WITHDRAWN
     if choice == SUE:
-        return _sue(m, cases, c, v), size
+        to_court = _sue(m, cases, c, v)
+        return to_court, size, SUED if to_court else DOCKED
+    fate = 0
     if choice == PETITION:
+        fate = PETITIONED
         tally.petitions[v] += 1.0
         village_state(m.villages).petitions[v] += 1.0
         cases.petitions[c] += 1
         size = add_contact(contacts, size, i, TOWNSHIP, PETITION_CONTACT)
     if choice == UP or (choice == PETITION and tier == 0):
-        return _pass_up(m, cases, c, v, choice == UP), size
-    return False, size
+        lost = _pass_up(m, cases, c, v, choice == UP)
+        return lost, size, fate | (LOST if lost else PASSED_UP)
+    return False, size, fate
 
 
 @rule

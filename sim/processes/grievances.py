@@ -8,10 +8,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.agents.enterprise import EnterpriseColumns
+from sim.agents.resident import ResidentColumns
 from sim.agents.tables import OPEN, CaseRows, ContactRows, PonderingRows
 from sim.agents.village import VillageState
 from sim.core.draws import CHUNK, decision, fill_words, uniforms, unit, words_buffer
-from sim.core.kernels import loop, real, rule
+from sim.core.kernels import loop, real, row, rule, whole
 from sim.core.maths import exp, normal_quantile
 from sim.core.parameters import family
 from sim.levers import LeverValues
@@ -23,8 +24,8 @@ from sim.processes.blocks import (
     lever_values,
     settlement_numbers,
     settlement_tally,
+    village_row,
     village_state,
-    village_view,
 )
 from sim.processes.cases import rules_clarity
 from sim.processes.pagoda import (
@@ -145,14 +146,29 @@ def _ponder(
     pondering: PonderingRows,
     contacts: ContactRows,
     sizes: Sizes,
+    responses: NDArray[np.uint8],
 ) -> Sizes:
-    """Those who talked in vain last month decide again."""
+    """Those who talked in vain last month decide again; ``responses``: what comes of each (``pagoda``)."""
     for w in range(count):
         i, kind, severity = int(waiting_before.person[w]), int(waiting_before.kind[w]), real(waiting_before.severity[w])
         born, other = int(waiting_before.born[w]), int(waiting_before.other[w])
         outcome = respond(m, 1, constants, i, kind, severity)
+        responses[w] = outcome
         sizes = follow(m, 1, outcome, i, kind, born, severity, other, cases, pondering, contacts, sizes)
     return sizes
+
+
+@rule
+def _list_gated(
+    residents: ResidentColumns, start: int, count: int, words: NDArray[np.uint32], gated: NDArray[np.int32]
+) -> int:
+    """List those present of a chunk whose draws per type are made; returns how many they are."""
+    passed = 0
+    for j in range(count):
+        gated[passed] = start + j
+        here = whole(residents.away[row(start + j)] == 0)
+        passed += whole(unit(words[0, row(j)]) < GATE_CHANCE) & here
+    return passed
 
 
 @loop
@@ -169,6 +185,7 @@ def _arise(
     contacts: ContactRows,
     sizes: Sizes,
     words: NDArray[np.uint32],
+    gated: NDArray[np.int32],
 ) -> tuple[int, Sizes]:
     """New grievances and first responses, village by village while the tables have room."""
     seed, month, residents, facts = m.seed, m.month, m.residents, m.facts
@@ -190,10 +207,8 @@ def _arise(
         for start in range(facts.first_resident[v], facts.first_resident[v + 1], CHUNK):
             count = min(CHUNK, facts.first_resident[v + 1] - start)
             fill_words(words, residents.person, start, count, seed, GATE, month)
-            for j in range(count):
-                i = start + j
-                if unit(words[0, j]) >= GATE_CHANCE or residents.away[i]:
-                    continue
+            for n in range(_list_gated(residents, start, count, words, gated)):
+                i = gated[n]
                 employer = residents.employer[i]
                 unpaid = employer >= 0 and enterprises.arrears[employer] != 0
                 hazard = hazards(
@@ -280,14 +295,14 @@ def vectors(parameters: Parameters) -> tuple[tuple[float, ...], ...]:
 
 def arise(state: State) -> None:
     """Relapses, second thoughts, new grievances and what comes from outside."""
-    village_view(state.villages).petitions[:] = 0.0
+    village_row(state.villages, "petitions")[:] = 0.0
     _reopen(state.view(), state.cases.rows, state.cases.size)
     rates, severities, constants = vectors(state.parameters)
     waiting = state.pondering.size
     before = state.pondering.renew()
     for table in (state.cases, state.pondering, state.contacts):
         table.reserve(waiting)
-    sizes = (state.cases.size, 0, state.contacts.size)
+    sizes, state.responses = (state.cases.size, 0, state.contacts.size), np.zeros(waiting, np.uint8)
     sizes = _ponder(
         state.view(),
         constants,
@@ -297,8 +312,9 @@ def arise(state: State) -> None:
         state.pondering.rows,
         state.contacts.rows,
         sizes,
+        state.responses,
     )
-    words = words_buffer()
+    words, gated = words_buffer(), np.empty(CHUNK, np.int32)
     village, villages = 0, state.places.villages
     while village < villages:
         state.cases.size, state.pondering.size, state.contacts.size = sizes
@@ -318,6 +334,7 @@ def arise(state: State) -> None:
             state.contacts.rows,
             sizes,
             words,
+            gated,
         )
     state.cases.size, state.pondering.size, state.contacts.size = sizes
     _outside(state.view())

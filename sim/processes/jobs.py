@@ -158,7 +158,7 @@ def change_jobs(state: State, closed_before: NDArray[np.uint8]) -> None:
     first_firm = np.searchsorted(firms.township, np.arange(townships + 1)).astype(np.int64)
     _plan(state.numbers.economy, firms, closed_before, layoff, vacant, vacant_in)
     _count_seekers(state.view(), seekers)
-    listed = np.empty(int(state.facts.registered.max()) + 1, np.int32)
+    listed = np.empty(state.largest + 1, np.int32)
     _lose(
         state.view(),
         firms,

@@ -20,7 +20,7 @@ from sim.processes.blocks import (
     village_state,
 )
 from sim.processes.state import Month, State
-from sim.processes.ties import AWAY, share, ties_trust, touch_trust
+from sim.processes.ties import AWAY, share, ties_trust, touch_ties, touch_trust
 from sim.tallies import NeedsTally
 from sim.world.facts import VillageFacts
 
@@ -37,6 +37,7 @@ class Scratch(NamedTuple):
 
     words: NDArray[np.uint32]
     arisen: NDArray[np.uint8]
+    with_needs: NDArray[np.int32]
     listed: NDArray[np.int32]
     kinds: NDArray[np.int32]
     persons: NDArray[np.int32]
@@ -50,11 +51,12 @@ class Scratch(NamedTuple):
 
 def scratch_for(largest: int) -> Scratch:
     """Room for the needs of a village of up to ``largest`` adults."""
-    most = KINDS * largest + 1
+    most = KINDS * (largest + 1)
     listed, kinds, persons, subs = (np.empty(most, np.int32) for _ in range(4))
     return Scratch(
         words_buffer(),
         np.empty(CHUNK, np.uint8),
+        np.empty(CHUNK, np.int32),
         listed,
         kinds,
         persons,
@@ -186,23 +188,26 @@ def _list_needs(
     words: NDArray[np.uint32],
     public: float,
     arisen: NDArray[np.uint8],
+    with_needs: NDArray[np.int32],
     listed: NDArray[np.int32],
     kinds: NDArray[np.int32],
     size: int,
 ) -> int:
     """List the needs of a chunk, in order of residents and kinds; returns how many are listed by now."""
     _mark(p, residents, start, count, words, public, arisen)
+    several = 0
     for j in range(count):
-        if arisen[j] == 0:
-            continue
+        with_needs[several] = j
+        several += whole(arisen[row(j)] != 0)
+    for n in range(several):
+        j = with_needs[n]
         i = start + j
         for kind in range(KINDS):
-            if (arisen[j] >> kind) & 1 == 0:
-                continue
-            if kind == 0 and unit(words[0, j]) >= care_rate(p, residents.age[i]) and not lives_alone(residents, i):
-                continue
             listed[size], kinds[size] = i, kind
-            size += 1
+            size += (arisen[j] >> kind) & 1
+            if kind == 0 and arisen[j] & 1:
+                usual = unit(words[0, j]) < care_rate(p, residents.age[i])
+                size -= 0 if usual or lives_alone(residents, i) else 1
     return size
 
 
@@ -244,8 +249,20 @@ def _arise(
         for start in range(first, last, CHUNK):
             count = min(CHUNK, last - start)
             fill_words(scratch.words, residents.person, start, count, seed, ARISE, month)
-            needs = _list_needs(p, residents, start, count, scratch.words, public, scratch.arisen, listed, kinds, needs)
-        scratch.touched[0] = touch_trust(residents, first, last)
+            needs = _list_needs(
+                p,
+                residents,
+                start,
+                count,
+                scratch.words,
+                public,
+                scratch.arisen,
+                scratch.with_needs,
+                listed,
+                kinds,
+                needs,
+            )
+        scratch.touched[0] = touch_trust(residents, first, last) + touch_ties(ties, listed, needs)
         for n in range(needs):
             near = channel_utilities(p, v, listed[n], residents, ties, facts, village, levers)
             utilities[0, n] = p.channel_family
@@ -279,7 +296,7 @@ def _arise(
 def arise(state: State) -> None:
     """New needs of the month; those voiced outside the family become requests."""
     village, villages = 0, state.places.villages
-    scratch = scratch_for(int(state.facts.registered.max()))
+    scratch = scratch_for(state.largest)
     while village < villages:
         state.requests.reserve(KINDS * int(state.facts.registered[village]))
         village, state.requests.size = _arise(

@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.processes.blocks import cadre_view, village_view
+from sim.processes.blocks import cadre_view, village_row
 from sim.processes.state import State
 from sim.tallies import rows
 
@@ -13,16 +13,16 @@ LEAST_NORM = 0.2
 
 def petition_rate(state: State) -> NDArray[np.float64]:
     """Petitions of the month per 1,000 adults present and year, of every origin, shape (villages,)."""
-    village = village_view(state.villages)
-    return 12_000.0 * village.petitions / np.maximum(1.0, village.present)
+    petitions, present = village_row(state.villages, "petitions"), village_row(state.villages, "present")
+    return 12_000.0 * petitions / np.maximum(1.0, present)
 
 
 def press(state: State) -> None:
     """Move each village's pressure towards this month's petitions."""
-    p, village = state.parameters.cadre_time, village_view(state.villages)
+    p, pressure = state.parameters.cadre_time, village_row(state.villages, "pressure")
     moved = (1.0 - p.pressure_memory) * petition_rate(state) / state.petition_norm
-    village.pressure[:] = p.pressure_memory * village.pressure + moved
-    cadre_view(state.counted).pressure[:] = village.pressure * village.present
+    pressure[:] = p.pressure_memory * pressure + moved
+    cadre_view(state.counted).pressure[:] = pressure * village_row(state.villages, "present")
 
 
 def settle_norm(state: State, counted: NDArray[np.float64]) -> None:
@@ -32,5 +32,5 @@ def settle_norm(state: State, counted: NDArray[np.float64]) -> None:
     petitions = petitions + counted[:, placed["grievances.outside_petitions"].start].sum(axis=-1)
     present = counted[:, placed["self_governance.present"].start].sum(axis=-1)
     norm = max(LEAST_NORM, float(np.mean(12_000.0 * petitions / np.maximum(1.0, present))))
-    village_view(state.villages).pressure[:] *= state.petition_norm / norm
+    village_row(state.villages, "pressure")[:] *= state.petition_norm / norm
     state.petition_norm = norm

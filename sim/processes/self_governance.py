@@ -140,6 +140,7 @@ def _take_part(
     needs_township: NDArray[np.bool_],
     words: NDArray[np.uint32],
     chances: NDArray[np.float64],
+    takers: NDArray[np.int32],
     best: NDArray[np.float64],
 ) -> int:
     """Who takes part, and who raises a matter; habits and memories move on. Returns how many raise one."""
@@ -168,18 +169,22 @@ def _take_part(
                 p, residents, seen, start, count, words, common, invited, reward, levers.platform[v], chances
             )
             tally.invited[v] += asked
+            taking = 0
             for j in range(count):
-                if unit(words[0, j]) < chances[j]:
-                    i = start + j
-                    residents.took_part[i] = whole(residents.took_part[i]) | NOW
-                    if residents.away[i]:
-                        tally.took_part_away[v] += 1.0
-                    else:
-                        tally.took_part[v] += 1.0
-                    if unit(words[2, j]) < p.raising:
-                        raisers[raised], needs_township[raised] = i, unit(words[3, j]) < p.matter_up
-                        raised += 1
-                        tally.raised[v] += 1.0
+                takers[taking] = j
+                taking += whole(unit(words[0, row(j)]) < chances[row(j)])
+            for n in range(taking):
+                j = takers[n]
+                i = start + j
+                residents.took_part[i] = whole(residents.took_part[i]) | NOW
+                if residents.away[i]:
+                    tally.took_part_away[v] += 1.0
+                else:
+                    tally.took_part[v] += 1.0
+                if unit(words[2, j]) < p.raising:
+                    raisers[raised], needs_township[raised] = i, unit(words[3, j]) < p.matter_up
+                    raised += 1
+                    tally.raised[v] += 1.0
             _move_on(p, residents, start, count)
     return raised
 
@@ -233,6 +238,7 @@ def meet(state: State) -> None:
         needs_township,
         words_buffer(),
         np.empty(CHUNK),
+        np.empty(CHUNK, np.int32),
         np.zeros(state.places.townships),
     )
     _answer(

@@ -13,6 +13,7 @@ from sim.core.draws import decision, uniforms
 from sim.core.kernels import loop, real, rule, whole
 from sim.core.maths import clip, log, logistic
 from sim.parameters.settlement import Settlement
+from sim.processes import exits
 from sim.processes.blocks import (
     cadre_numbers,
     lever_values,
@@ -138,8 +139,12 @@ def _hear(
     contacts: ContactRows,
     size: int,
     leaves: NDArray[np.bool_],
+    fates: NDArray[np.uint16],
 ) -> int:
-    """Hear the cases in order; settle them, or let their owners choose what next. Returns the contacts in use."""
+    """Hear the cases in order; settle them, or let their owners choose what next. Returns the contacts in use.
+
+    ``fates``: what was done with each case, bits of ``exits``.
+    """
     p = settlement_numbers(m.numbers.settlement)
     _open_lines(m, bodies, hours)
     villages = m.facts.township.size
@@ -166,12 +171,17 @@ def _hear(
                 size = add_contact(contacts, size, other, channel, felt)
         else:
             shut[line] = True
+        fate = 0 if result == NOT_HEARD else exits.HEARD
         if result in (SETTLED, PAPERED):
             leaves[c] = cases.relapse[c] == OPEN
+            fate |= exits.SETTLED if result == SETTLED else exits.PAPERED
+            fate |= 0 if leaves[c] else exits.ASLEEP
             if leaves[c]:
                 _count_final(m, tier, v, result, m.month - int(cases.born[c]))
         else:
-            leaves[c], size = go_on(m, cases, c, v, result == FAILED, contacts, size)
+            leaves[c], size, after = go_on(m, cases, c, v, result == FAILED, contacts, size)
+            fate |= after
+        fates[c] = fate
     return size
 
 
@@ -293,7 +303,7 @@ def settle(state: State) -> None:
     )
     order = np.argsort(keys[:ready], kind="stable")
     state.contacts.reserve(4 * ready)
-    leaves = np.zeros(size, np.bool_)
+    leaves, state.fates = np.zeros(size, np.bool_), np.zeros(size, np.uint16)
     count = 2 * state.places.villages + townships + 1
     state.contacts.size = _hear(
         state.view(),
@@ -308,5 +318,6 @@ def settle(state: State) -> None:
         state.contacts.rows,
         state.contacts.size,
         leaves,
+        state.fates,
     )
     state.cases.keep(~leaves)

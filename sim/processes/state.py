@@ -1,7 +1,8 @@
 """All that a month works on: the county's columns and tables, this month's levers and counters."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -13,6 +14,7 @@ from sim.agents.mediator import MediationColumns
 from sim.agents.organisation import OrganisationColumns
 from sim.agents.resident import ResidentColumns
 from sim.agents.tables import CaseRows, ContactRows, PonderingRows, RequestRows, Table
+from sim.core.held import hold, plain
 from sim.core.places import Places
 from sim.parameters import Parameters
 from sim.processes.blocks import Block, Numbers
@@ -73,18 +75,44 @@ class State:
     """the next free persistent id"""
     petition_norm: float
     """petitions per 1,000 adults and year that count as usual"""
+    fates: NDArray[np.uint16] = field(default_factory=lambda: np.zeros(0, np.uint16))
+    """what the month's hearings made of each case in the table before them: bits of ``sim.processes.exits``"""
+    responses: NDArray[np.uint8] = field(default_factory=lambda: np.zeros(0, np.uint8))
+    """what those who had waited did this month, in the order in which they waited: see ``sim.processes.pagoda``"""
+    _shown: Month | None = None
+    """what kernels were given last"""
+    _held: Month = None  # type: ignore[assignment]
+    """the same as they take it"""
+
+    @cached_property
+    def largest(self) -> int:
+        """Residents of the largest village."""
+        return int(np.diff(self.facts.first_resident).max())
 
     def view(self) -> Month:
-        """This month, for kernels."""
-        return Month(
-            self.seed,
-            self.month,
-            self.numbers,
-            self.residents,
-            self.ties,
-            self.seen,
-            self.facts,
-            self.villages,
-            self.levers,
-            self.counted,
-        )
+        """This month, for kernels; laid out anew when one of its parts has been replaced."""
+        shown = self._shown
+        if (
+            shown is None
+            or shown.month != self.month
+            or shown.counted is not self.counted
+            or shown.levers is not self.levers
+            or shown.numbers is not self.numbers
+            or shown.villages is not self.villages
+            or shown.ties is not self.ties
+            or shown.seen is not self.seen
+        ):
+            self._shown = Month(
+                self.seed,
+                self.month,
+                self.numbers,
+                plain(self.residents),
+                self.ties,
+                self.seen,
+                plain(self.facts),
+                self.villages,
+                self.levers,
+                self.counted,
+            )
+            self._held = hold(self._shown)
+        return self._held

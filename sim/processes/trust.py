@@ -5,12 +5,14 @@ from numpy.typing import NDArray
 
 from sim.agents.tables import PETITION_CONTACT, ContactRows
 from sim.agents.village import PLATFORM, TOWNSHIP, VOLUNTEER
+from sim.core.draws import CHUNK
 from sim.core.kernels import loop, real, row, rule
 from sim.core.maths import clip
 from sim.parameters.trust import Trust
 from sim.processes.blocks import settlement_numbers, trust_numbers
 from sim.processes.state import Month, State
-from sim.world.facts import TIE_SLOTS, VillageFacts
+from sim.processes.ties import touch_ties
+from sim.world.facts import VillageFacts
 
 
 @rule
@@ -28,6 +30,7 @@ def _learn(
     change: NDArray[np.float64],
     content: NDArray[np.float64],
     news: NDArray[np.float64],
+    touched: NDArray[np.int64],
 ) -> None:
     """Apply the month's contacts: all lessons are drawn from trust as it was, then own and ties' trust move."""
     residents, ties = m.residents, m.ties
@@ -48,12 +51,14 @@ def _learn(
             change[n] = lesson(p, real(trust[contacts.channel[n]][contacts.person[n]]), result)
             content[n] = p.satisfaction_eta * (result - real(residents.satisfaction[contacts.person[n]]))
     for n in range(size):
+        if n % CHUNK == 0:
+            touched[0] = touch_ties(ties, contacts.person[n:], min(CHUNK, size - n))
         i, channel = contacts.person[n], contacts.channel[n]
         column = trust[channel]
         column[i] = real(column[i]) + change[n]
-        for slot in range(TIE_SLOTS):
-            other = ties[i, slot]
-            if other < column.size:
+        for slot in range(ties.shape[1]):
+            if ties[i, slot] < column.size:
+                other = row(ties[i, slot])
                 column[other] = real(column[other]) + p.word * change[n]
         news[channel, residents.village[i]] += change[n]
         residents.satisfaction[i] = real(residents.satisfaction[i]) + content[n]
@@ -83,6 +88,7 @@ def learn(state: State) -> None:
         np.zeros(state.contacts.size),
         np.zeros(state.contacts.size),
         news,
+        np.empty(1, np.int64),
     )
     heard = p.word * p.heard / np.maximum(1.0, state.facts.registered)
     quiet = np.zeros(state.places.villages)

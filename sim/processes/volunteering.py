@@ -106,12 +106,27 @@ def _move_on(
 
 
 @rule
-def _give_points(residents: ResidentColumns, first: int, last: int, hours_now: NDArray[np.float64]) -> float:
+def _list_busy(
+    residents: ResidentColumns, first: int, last: int, hours_now: NDArray[np.float64], listed: NDArray[np.int32]
+) -> int:
+    """List those who served or took part in self-governance this month; returns how many they are."""
+    count = 0
+    for j in range(last - first):
+        listed[count] = first + j
+        took_part = whole(residents.took_part[row(first + j)]) & 1
+        count += whole(hours_now[j] > 0.0) | took_part
+    return count
+
+
+@rule
+def _give_points(
+    residents: ResidentColumns, first: int, last: int, hours_now: NDArray[np.float64], listed: NDArray[np.int32]
+) -> float:
     """A point for an hour served and one for taking part in self-governance; returns the points given."""
     given = 0.0
-    for j in range(last - first):
-        i = first + j
-        points = hours_now[j]
+    for n in range(_list_busy(residents, first, last, hours_now, listed)):
+        i = listed[n]
+        points = hours_now[i - first]
         if points > 0.0:
             residents.points[i] = real(residents.points[i]) + points
             given += points
@@ -119,6 +134,19 @@ def _give_points(residents: ResidentColumns, first: int, last: int, hours_now: N
             residents.points[i] = real(residents.points[i]) + 1.0
             given += 1.0
     return given
+
+
+@rule
+def _list_party(
+    residents: ResidentColumns, first: int, last: int, hours_now: NDArray[np.float64], listed: NDArray[np.int32]
+) -> int:
+    """List the Party members present who have not served yet this month; returns how many they are."""
+    count = 0
+    for j in range(last - first):
+        i = row(first + j)
+        listed[count] = first + j
+        count += whole(residents.party[i] != 0) & whole(residents.away[i] == 0) & whole(hours_now[j] == 0.0)
+    return count
 
 
 @rule
@@ -134,6 +162,7 @@ def _party_serves(
     reward: float,
     organising: float,
     hours_now: NDArray[np.float64],
+    listed: NDArray[np.int32],
 ) -> int:
     """Party members who are asked serve the village, registered or not; returns the services given.
 
@@ -141,13 +170,12 @@ def _party_serves(
     """
     services = 0
     matched = min(1.0, 2.0 * organising / (organising + p.mobilised_half))
-    for i in range(begin, end):
-        if residents.party[i] and residents.away[i] == 0 and hours_now[i - begin] == 0.0:
-            u = uniforms(seed, PARTY, month, residents.person[i], 0)
-            z = serve_utility(p, residents, i, recognition, reward) + p.asked
-            if u[0] < asked * matched and u[1] < logistic(z):
-                hours_now[i - begin] = p.hours
-                services += 1
+    for n in range(_list_party(residents, begin, end, hours_now, listed)):
+        i = listed[n]
+        u = uniforms(seed, PARTY, month, residents.person[i], 0)
+        if u[0] < asked * matched and u[1] < logistic(serve_utility(p, residents, i, recognition, reward) + p.asked):
+            hours_now[i - begin] = p.hours
+            services += 1
     return services
 
 
@@ -184,30 +212,45 @@ def _serve(
             persons[n] = residents.person[listed[n]]
         fill_words(words, persons, 0, registrants, seed, SERVE, month)
         for n in range(registrants):
-            i = listed[n]
+            i = row(listed[n])
             own, hours = whole(residents.organisation[i]), 0.0
             free += 1 if own < 0 else 0
             useful[n] = False
-            z = serve_utility(p, residents, i, recognition, reward) - crowded * (1 - whole(residents.party[i]))
+            by_own = False
             if own >= 0 and organisations.tasks[own] > 0:
-                chance = min(1.0, p.asks * organisations.tasks[own] / members_before[own])
-                if unit(words[0, n]) < chance and unit(words[1, n]) < logistic(z + p.asked):
+                by_own = unit(words[0, n]) < min(1.0, p.asks * organisations.tasks[own] / members_before[own])
+            by_village = unit(words[2, n]) < mobilised
+            if by_own or by_village:
+                z = serve_utility(p, residents, i, recognition, reward) - crowded * (1 - whole(residents.party[i]))
+                agrees = logistic(z + p.asked)
+                if by_own and unit(words[1, n]) < agrees:
                     useful[n] = True
                     hours += p.hours
                     services[own] += 1
                     in_organisations += 1
-            if unit(words[2, n]) < mobilised and unit(words[3, n]) < logistic(z + p.asked):
-                hours += p.hours
-                for_village += 1
+                if by_village and unit(words[3, n]) < agrees:
+                    hours += p.hours
+                    for_village += 1
             if residents.leader[i]:
                 hours += levers.leader_hours[v]
                 leading += 1
-            hours_now[i - begin] = hours
+            hours_now[listed[n] - begin] = hours
         asked_party = levers.party_invitations[v]
         by_party = 0
         if asked_party > 0.0:
             by_party = _party_serves(
-                seed, month, p, residents, begin, end, asked_party, recognition, reward, organising, hours_now
+                seed,
+                month,
+                p,
+                residents,
+                begin,
+                end,
+                asked_party,
+                recognition,
+                reward,
+                organising,
+                hours_now,
+                newcomers,
             )
         village.mobilised[v] = (for_village + by_party) * p.hours
         tally.hours_mobilised[v] = for_village * p.hours
@@ -218,7 +261,7 @@ def _serve(
         tally.hours_leader[v] = leading * levers.leader_hours[v]
         _move_on(p, residents, begin, end, hours_now)
         if levers.reward[v] > 0.0:
-            tally.points[v] = _give_points(residents, begin, end, hours_now)
+            tally.points[v] = _give_points(residents, begin, end, hours_now, newcomers)
         tasks = 0
         for o in range(first[v], first[v + 1]):
             tasks += organisations.tasks[o]
@@ -228,7 +271,7 @@ def _serve(
         fill_words(words, persons, 0, registrants, seed, STAY, month)
         fill_words(lapse_words, persons, 0, registrants, seed, REGISTER, month)
         for n in range(registrants):
-            i = listed[n]
+            i = row(listed[n])
             own = whole(residents.organisation[i])
             if own >= 0:
                 recent = (whole(residents.served[i]) & QUARTER) != 0
@@ -271,7 +314,7 @@ def volunteer(state: State) -> None:
     """The month of the volunteers."""
     villages, size = state.places.villages, state.requests.size
     organisations = state.organisations
-    largest = int(np.diff(state.facts.first_resident).max())
+    largest = state.largest
     first = np.searchsorted(organisations.village, np.arange(villages + 1)).astype(np.int64)
     asked, matched = np.zeros(villages, np.int64), np.zeros(villages, np.int64)
     dealt, services = np.zeros(organisations.village.size, np.int64), np.zeros(organisations.village.size, np.int64)
