@@ -1,0 +1,137 @@
+"""SVG that stands inside a page: elements, escaped text, and numbers that are always numbers.
+
+Lengths are in units of the view box, which a page shows at about a pixel each. A drawing holds no script, no link, no
+style sheet and no id, so that any number of them can stand on one page.
+"""
+
+import math
+import re
+from collections.abc import Sequence
+from xml.sax.saxutils import escape, quoteattr
+
+from experiments.figures.style import INK
+from experiments.figures.typesetting import POINTS_PER_INCH, fit, lines_of, width_of
+from experiments.words import Lang
+
+PAPER = "#FFFFFF"
+FONT = "'Noto Sans SC', sans-serif"
+TITLE, TEXT, SMALL = 14.0, 12.0, 10.5
+"""Sizes of text."""
+LEADING = 1.25
+"""Height of a line of text, in sizes."""
+_TAGS = {"zh": "zh-Hans", "en": "en"}
+# What no XML may hold (XML 1.0, section 2.2).
+_FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_DIGITS = 1
+
+
+def number(value: float) -> str:
+    """A length to 0.1; ``ValueError`` for one that is none, so that no drawing ever holds it."""
+    if not math.isfinite(value):
+        raise ValueError(f"a drawing has no place for {value}")
+    text = f"{value:.{_DIGITS}f}".removesuffix(".0")
+    return "0" if text == "-0" else text
+
+
+def clean(text: str) -> str:
+    """The text on one line, without the characters that no XML may hold."""
+    return " ".join(_FORBIDDEN.sub("", text).split())
+
+
+def wide(text: str, size: float) -> float:
+    """How wide a text is."""
+    return width_of(text, size) * POINTS_PER_INCH
+
+
+def cut(text: str, size: float, room: float) -> str:
+    """The text, cut short with an ellipsis where it is wider than ``room``."""
+    return fit(clean(text), size, room / POINTS_PER_INCH)
+
+
+def in_lines(text: str, size: float, room: float, most: int = 2) -> list[str]:
+    """The text in at most so many lines no wider than ``room``."""
+    return lines_of(clean(text), size, room / POINTS_PER_INCH, most).split("\n")
+
+
+def attributes(values: dict[str, object]) -> str:
+    """Attributes of an element: ``stroke_width`` is stroke-width, floats are lengths, None is left out."""
+    parts = []
+    for name, value in values.items():
+        if value is not None:
+            told = number(value) if isinstance(value, float) else clean(str(value))
+            parts.append(f" {name.replace('_', '-')}={quoteattr(told)}")
+    return "".join(parts)
+
+
+class Canvas:
+    """A drawing as it grows; ``scale`` enlarges its text and not its marks, for a projector."""
+
+    def __init__(self, width: float, lang: Lang, scale: float = 1.0) -> None:
+        if not 0.5 <= scale <= 3.0:
+            raise ValueError(f"scale {scale:g} is outside 0.5 to 3")
+        self.width, self.lang, self.scale = width, lang, scale
+        self.title_size, self.text_size, self.small_size = (size * scale for size in (TITLE, TEXT, SMALL))
+        self._parts: list[str] = []
+
+    def element(self, name: str, tip: str | None = None, **values: object) -> None:
+        """An element; ``tip`` is what a pointer over it reads."""
+        inside = f"<title>{escape(clean(tip))}</title>" if tip else ""
+        closed = f">{inside}</{name}>" if inside else "/>"
+        self._parts.append(f"<{name}{attributes(values)}{closed}")
+
+    def text(self, x: float, y: float, text: str, *, size: float | None = None, **values: object) -> None:
+        """Text whose baseline begins at a point, or as ``text_anchor`` says."""
+        shown = size or self.text_size
+        look = {"x": x, "y": y, "font_size": None if shown == self.text_size else shown, **values}
+        self._parts.append(f"<text{attributes(look)}>{escape(clean(text))}</text>")
+
+    def lines(self, x: float, y: float, lines: Sequence[str], *, size: float | None = None, **values: object) -> float:
+        """Lines of text under each other; where the next one would stand."""
+        shown = size or self.text_size
+        for line in lines:
+            self.text(x, y, line, size=shown, **values)
+            y += shown * LEADING
+        return y
+
+    def line(self, x1: float, y1: float, x2: float, y2: float, **values: object) -> None:
+        """A straight line."""
+        self.element("line", x1=x1, y1=y1, x2=x2, y2=y2, **values)
+
+    def box(self, x: float, y: float, width: float, height: float, **values: object) -> None:
+        """A rectangle; one without extent is left out."""
+        if width > 0 and height > 0:
+            self.element("rect", x=x, y=y, width=width, height=height, **values)
+
+    def path(self, points: Sequence[tuple[float, float]], **values: object) -> None:
+        """A line through points."""
+        told = " ".join(f"{number(x)} {number(y)}" for x, y in points)
+        self.element("path", d=f"M{told}", **values)
+
+    def hatch(self, x: float, y: float, width: float, height: float, step: float, **values: object) -> None:
+        """Rising lines across a rectangle."""
+        strokes, at = [], step
+        while at < width + height:
+            x1, y1 = x + max(0.0, at - height), y + min(at, height)
+            x2, y2 = x + min(at, width), y + max(0.0, at - width)
+            strokes.append(f"M{number(x1)} {number(y1)}L{number(x2)} {number(y2)}")
+            at += step
+        if strokes:
+            self.element("path", d="".join(strokes), fill="none", **values)
+
+    def finish(self, height: float, title: str, desc: str) -> str:
+        """The whole element: ``title`` is its name and ``desc`` what it shows, both for those who do not see it."""
+        head = attributes(
+            {
+                "xmlns": "http://www.w3.org/2000/svg",
+                "viewBox": f"0 0 {number(self.width)} {number(height)}",
+                "role": "img",
+                "lang": _TAGS[self.lang],
+                "focusable": "false",
+                "font_family": FONT,
+                "font_size": self.text_size,
+                "fill": INK,
+            }
+        )
+        told = f"<title>{escape(clean(title))}</title><desc>{escape(clean(desc))}</desc>"
+        paper = f'<rect width="100%" height="100%" fill="{PAPER}"/>'
+        return f"<svg{head}>{told}{paper}{''.join(self._parts)}</svg>"
