@@ -31,9 +31,11 @@ LAYERS: dict[str, set[str]] = {
     "sim.county": PARTS,
     "sim": MODEL,
     "experiments": MODEL,
+    # What the workshop page shows: it lives runs and draws them, and knows nothing of pages.
+    "experiments.view": MODEL | {"experiments"},
     # Reports read stored results, never a live model.
-    "experiments.report": TABLES | MEASURES | {"experiments", "sim.policies"},
-    "experiments.workshop": MODEL | {"experiments", "experiments.report"},
+    "experiments.report": TABLES | MEASURES | {"experiments", "experiments.view", "sim.policies"},
+    "experiments.workshop": MODEL | {"experiments", "experiments.report", "experiments.view"},
     "experiments.cli": MODEL | {"experiments", "experiments.report", "experiments.workshop"},
 }
 # The model knows nothing of configuration files, terminals, plots or pages.

@@ -1,0 +1,202 @@
+"""One run as the arrays that the page draws; a few ten thousand numbers, and nothing of the model in them."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
+from numpy.typing import NDArray
+
+from experiments.measured import default_window
+from experiments.view.proposal import Proposal
+from experiments.words import Lang, words
+from sim import County
+from sim.agents.tables import OPEN
+from sim.indicator_table import INDICATORS
+from sim.record import Record, by_counter, items
+
+Array = NDArray[np.float64]
+
+YEAR = 12
+_OVER_A_YEAR = ("needs", "disputes")
+OVER_A_YEAR = frozenset(
+    {key for key, item in INDICATORS.items() if item.group in _OVER_A_YEAR} - {"backlog"}
+    | {"quits", "firm_exits", "matters_done", "point_worth"}
+)
+"""Indicators of events too few in a month: their lines are read over the last twelve months, warm-up included."""
+USES = ("paperwork", "pulled", "leaked", "urgent", "cases", "requests", "routine", "organising")
+"""What the hours of cadres in post are used for."""
+TIERS: Mapping[str, tuple[str, ...]] = {
+    "arisen": ("grievances.grievances",),
+    "borne": ("grievances.borne",),
+    "talked": ("grievances.talked",),
+    "brought": ("grievances.brought",),
+    "settled_early": ("grievances.early_settled",),
+    "settled_village": ("settlement.settled_village",),
+    "settled_township": ("settlement.settled_township",),
+    "settled_county": ("settlement.settled_county",),
+    "passed_up": ("settlement.passed_up",),
+    "relapsed": ("settlement.reopened",),
+    "petitions": ("settlement.petitions",),
+    "suits": ("settlement.suits",),
+    "given_up": ("settlement.withdrawn",),
+    "paper": ("settlement.settled_paper",),
+    "closed": ("settlement.closed",),
+    "lost": ("settlement.lost",),
+    "turned_away": ("settlement.settled_paper", "settlement.withdrawn", "settlement.closed", "settlement.lost"),
+    "asleep": ("settlement.asleep",),
+    "pondering": ("grievances.pondering",),
+}
+"""Disputes in a month by what became of them, and the counters that say so; the last two are stocks at its end.
+
+``settled_village`` holds those settled early; ``turned_away`` is the sum of the four before it. Beside them a scene has
+``at_village``, ``at_township`` and ``at_county``: open cases at the end of the month, by who has them.
+"""
+_AT = ("at_village", "at_township", "at_county")
+"""In the order of the tiers in ``sim.agents.mediator``."""
+_SERVICE = {
+    "urgent": "urgent_hours",
+    "cases": "case_hours",
+    "requests": "request_hours",
+    "routine": "routine_hours",
+    "organising": "organising",
+}
+_TILES = {
+    "volunteers": "volunteering.active_volunteers",
+    "away": "self_governance.away",
+    "present": "self_governance.present",
+    "open_cases": "settlement.open",
+    "leaders": "volunteering.leaders",
+}
+
+
+@dataclass(frozen=True)
+class Scene:
+    """One run of a proposal with a seed; months M from the first after the warm-up, villages V.
+
+    ``lines``: every indicator (``sim.indicator_table``) by month, shape (M,); those of ``OVER_A_YEAR`` over the twelve
+    months up to it. ``hours``: hours a village and month by use (``USES``), which add up to the hours in post;
+    ``tiers``: disputes in the township (see ``TIERS``). ``tiles``, shape (M, V): participation in %, and persons or
+    cases: volunteers (who served within three months), away, present, open_cases, leaders. ``residents``: registered
+    adults of the villages, shape (V,). ``cost``: yuan by month and measure. ``over``: indicators over
+    ``experiments.measured.default_window`` and money over all months (``cost``, ``cost_KEY``), as effects are taken.
+    """
+
+    proposal: Proposal
+    seed: int
+    villages: tuple[str, ...]
+    residents: NDArray[np.int64]
+    lines: dict[str, Array]
+    hours: dict[str, Array]
+    tiers: dict[str, Array]
+    tiles: dict[str, Array]
+    cost: dict[str, Array]
+    over: dict[str, float]
+
+    @property
+    def months(self) -> int:
+        """Months lived."""
+        return self.proposal.months
+
+
+@lru_cache(maxsize=32)
+def warmed_up(seed: int) -> County:
+    """The county of a seed at the end of its warm-up, before any measure; fork it."""
+    county = County(Proposal().scenario(seed))
+    county.run_to(0)
+    return county
+
+
+def scenes(proposal: Proposal, runs: int) -> list[Scene]:
+    """So many runs of a proposal, one after another in this process; run k has the seed ``proposal.seed + k``."""
+    return [live(warmed_up(seed), proposal) for seed in range(proposal.seed, proposal.seed + runs)]
+
+
+def live(county: County, proposal: Proposal) -> Scene:
+    """Live a proposal from a warmed-up county, which stays as it is."""
+    twin = county.fork(proposal.policies(), proposal.months)
+    held = np.zeros((proposal.months, len(_AT)))
+    for month in range(proposal.months):
+        twin.step()
+        held[month] = _open_by_tier(twin)
+    record, state, seed = twin.record, twin.state, twin.scenario.seed
+    names, residents = state.places.village_names, np.diff(state.facts.first_resident).astype(np.int64)
+    # A Mesa model refers to itself: its memory would wait for the garbage collector.
+    twin.__dict__.clear()
+    since = record.since(1)
+    costs = since.at("county")[1]
+    return Scene(
+        proposal=proposal,
+        seed=seed,
+        villages=names,
+        residents=residents,
+        lines=_lines(record),
+        hours=_hours(since),
+        tiers=_tiers(since) | {name: held[:, tier] for tier, name in enumerate(_AT)},
+        tiles=_tiles(since),
+        cost={key: costs[:, n, 0] for n, key in enumerate(since.measures)},
+        over=_over(since),
+    )
+
+
+def _open_by_tier(county: County) -> NDArray[np.int64]:
+    """Open cases by who has them, shape (3,)."""
+    rows, size = county.state.cases.rows, county.state.cases.size
+    return np.bincount(rows.tier[:size][rows.relapse[:size] == OPEN], minlength=len(_AT))
+
+
+def _lines(record: Record) -> dict[str, Array]:
+    counted = record.at("county")[0]
+    months = counted.shape[0] - (1 - record.first)
+    lately = sliding_window_view(counted[-(months + YEAR - 1) :], YEAR, axis=0).sum(axis=-1)
+    monthly, yearly = by_counter(counted[-months:]), by_counter(lately)
+    return {
+        key: (item.value(yearly, float(YEAR)) if key in OVER_A_YEAR else item.value(monthly))[:, 0]
+        for key, item in INDICATORS.items()
+    }
+
+
+def _over(record: Record) -> dict[str, float]:
+    months = record.counted.shape[0]
+    window, whole = record.over(*default_window(months)), record.over(1, months)
+    return dict(items({key: window[key] if key in INDICATORS else whole[key] for key in window}))
+
+
+def _hours(record: Record) -> dict[str, Array]:
+    """The model shares out service time in effective hours; here hours in post are divided in the same proportion."""
+    counts = _county_counts(record)
+    villages = counts("places.villages")
+    used = {name: counts(f"cadre_time.{name}") for name in ("paperwork", "pulled", "leaked")}
+    shared = {name: counts(f"cadre_time.{counter}") for name, counter in _SERVICE.items()}
+    spent, service = counts("cadre_time.hours") - sum(used.values()), counts("cadre_time.service")
+    weight = np.divide(spent, service, out=np.zeros_like(spent), where=service > 0.0)
+    hours = used | {name: value * weight for name, value in shared.items()}
+    return {name: hours[name] / villages for name in USES}
+
+
+def _tiers(record: Record) -> dict[str, Array]:
+    counts = _county_counts(record)
+    return {name: np.sum([counts(counter) for counter in counters], axis=0) for name, counters in TIERS.items()}
+
+
+def _tiles(record: Record) -> dict[str, Array]:
+    counts = by_counter(record.counted)
+    shares = {"participation": INDICATORS["participation"].value(counts)}
+    return shares | {name: counts(counter).copy() for name, counter in _TILES.items()}
+
+
+def _county_counts(record: Record) -> Callable[[str], Array]:
+    """Look up a counter of the whole county, shape (M,)."""
+    counts = by_counter(record.at("county")[0])
+    return lambda name: counts(name)[:, 0]
+
+
+def village_names(scene: Scene, lang: Lang) -> list[str]:
+    """What the villages are called in a language: within one township by their kind and number."""
+    say, numbers = words(lang), {"村": "village", "社区": "community"}
+    found = []
+    for name in scene.villages:
+        number, kind = name.split()[-2:]
+        found.append(say(f"view.scene.{numbers[kind]}", n=number))
+    return found
