@@ -1,6 +1,6 @@
 # Every target sets itself up in .venv, that of clusters in .venv/cluster; nothing has to be installed first but Python and make.
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint bench verify test-cluster .test-cluster lock clean
+.PHONY: help demo workshop test lint bench verify test-cluster .test-cluster lock clean
 
 VENV ?= .venv
 ARGS ?=
@@ -23,6 +23,9 @@ help: ## list the targets
 
 demo: $(ready_to_run) ## compare three measures on a small township (ARGS="..." for overrides)
 	@$(VENV)/bin/gongzhi demo $(ARGS)
+
+workshop: $(ready_to_run) ## the page for workshops, in the browser (ARGS="--lang zh --host ...")
+	@$(VENV)/bin/gongzhi workshop $(ARGS)
 
 test: $(ready_to_test) ## the default tests (ARGS="-k name", WORKERS=0 for one process)
 	@$(python) -m pytest -n $(WORKERS) --dist loadfile $(ARGS)
