@@ -1,0 +1,32 @@
+"""Drawings of the workshop page: pure functions from arrays to SVG that stands inside a page.
+
+Every drawing names itself and says in words what it shows, in Chinese or English; its axes are given and stay, and a
+value beyond them is drawn at the edge with a triangle. The ghost of the baseline is dashed and named. ``scale`` makes
+text larger and leaves marks as they are, for a projector.
+
+    line_chart      an outcome month by month
+    tile_map        the villages and their residents (``taking_part`` prepares a scene's)
+    tiers_chart     disputes through village, township and county (``tiers_at`` prepares a scene's)
+    hours_chart     what the hours of cadres go into
+    budget_bar      what a proposal costs a year
+    effect_strip    differences with their intervals
+"""
+
+from experiments.view.drawing.budget import budget_bar
+from experiments.view.drawing.effects import Effect, effect_strip
+from experiments.view.drawing.hours import hours_chart
+from experiments.view.drawing.lines import line_chart
+from experiments.view.drawing.tiers import tiers_at, tiers_chart
+from experiments.view.drawing.tiles import taking_part, tile_map
+
+__all__ = [
+    "Effect",
+    "budget_bar",
+    "effect_strip",
+    "hours_chart",
+    "line_chart",
+    "taking_part",
+    "tiers_at",
+    "tiers_chart",
+    "tile_map",
+]

@@ -8,7 +8,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from experiments.figures.style import FAINT, INK, PALETTE, SOFT
 from experiments.view.drawing.axes import Axis, apart, digits_for, tick_labels
-from experiments.view.drawing.svg import LEADING, PAPER, Canvas, cut, in_lines, wide
+from experiments.view.drawing.svg import LEADING, PAPER, Canvas, cut, wide
 from experiments.words import Lang, Words, words
 
 Array = NDArray[np.float64]
@@ -66,11 +66,11 @@ def line_chart(
     names: Sequence[str] | None = None,
     scale: float = 1.0,
 ) -> str:
-    """Lines over months 1 to M, on ``low`` to ``high``: baseline dashed, ``proposed`` solid with its ``band`` (low, high).
+    """Lines over months 1 to M on an axis ``low`` to ``high``: baseline dashed, ``proposed`` solid in a ``band``.
 
-    Arrays of shape (M,); NaN is a gap. ``proposed``: None until it is revealed. ``month``: where the cursor stands and
-    the labels are read, else the last month. ``runs``: of which the band spans the middle 80 %. ``pinned``: a second
-    proposal, dotted. ``guess``: what was predicted for the last month. ``names``: of baseline, proposed, pinned.
+    Arrays of shape (M,); NaN is a gap. ``band``: its low and high end. ``proposed``: None until it is revealed.
+    ``month``: where a cursor stands. ``runs``: of which the band spans the middle 80 %. ``pinned``: a second proposal,
+    dotted. ``guess``: what was predicted for the last month. ``names``: of baseline, proposed, pinned.
     ``ValueError`` for lines of unequal length or a month that there is not.
     """
     say = words(lang)
@@ -119,10 +119,8 @@ def _frame(
     canvas: Canvas, height: float, title: str, unit: str, ends: tuple[float, float], last: int, say: Words
 ) -> _Plot:
     """Title, unit, grid and ticks; where the plot is."""
-    y = canvas.lines(0.0, 1.05 * canvas.title_size, in_lines(title, canvas.title_size, WIDTH), size=canvas.title_size)
     small = canvas.small_size
-    canvas.text(0.0, y - canvas.title_size * LEADING + small * 1.5, unit, size=small, fill=SOFT)
-    top, bottom = y + small * 1.2, height - 2.0 * small * LEADING - 5.0
+    top, bottom = canvas.heading(title, unit) + 0.5 * small, height - 2.0 * small * LEADING - 5.0
     values = Axis(*ends, bottom, top)
     ticks = values.ticks(4 if canvas.scale < 1.4 else 3)
     told = tick_labels(ticks, say)
@@ -174,9 +172,8 @@ def _draw(canvas: Canvas, plot: _Plot, line: _Line, say: Words) -> None:
 
 def _mark(canvas: Canvas, plot: _Plot, n: int, value: float, fill: str, stroke: str) -> tuple[float, float]:
     """A triangle at the edge that points to where the value is; the place of its base."""
-    x, y, up = plot.months.at(n + 1.0), plot.values.at(value), plot.values.outside(value)
-    corners = [(x - _MARK, y), (x + _MARK, y), (x, y - up * 1.5 * _MARK), (x - _MARK, y)]
-    canvas.path(corners, fill=fill, stroke=stroke, stroke_width=1.0)
+    x, y = plot.months.at(n + 1.0), plot.values.at(value)
+    canvas.beyond(x, y, 0.0, -plot.values.outside(value), fill=fill, stroke=stroke, stroke_width=1.0)
     return x, y
 
 

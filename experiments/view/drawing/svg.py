@@ -6,10 +6,12 @@ style sheet and no id, so that any number of them can stand on one page.
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
-from experiments.figures.style import INK
+from experiments.figures.style import INK, PALETTE, SOFT
 from experiments.figures.typesetting import POINTS_PER_INCH, fit, lines_of, width_of
 from experiments.words import Lang
 
@@ -53,7 +55,21 @@ def in_lines(text: str, size: float, room: float, most: int = 2) -> list[str]:
     return lines_of(clean(text), size, room / POINTS_PER_INCH, most).split("\n")
 
 
-def attributes(values: dict[str, object]) -> str:
+@dataclass(frozen=True)
+class Key:
+    """How the two sides of a comparison are told apart: by dash and fill, and by the name beside it."""
+
+    fill: str
+    stroke: str
+    dash: str | None
+
+
+GHOST = Key("none", SOFT, "4 3")
+"""The baseline: a dashed outline."""
+PROPOSAL = Key(PALETTE[0], PALETTE[0], None)
+
+
+def attributes(values: Mapping[str, Any]) -> str:
     """Attributes of an element: ``stroke_width`` is stroke-width, floats are lengths, None is left out."""
     parts = []
     for name, value in values.items():
@@ -73,19 +89,19 @@ class Canvas:
         self.title_size, self.text_size, self.small_size = (size * scale for size in (TITLE, TEXT, SMALL))
         self._parts: list[str] = []
 
-    def element(self, name: str, tip: str | None = None, **values: object) -> None:
+    def element(self, name: str, tip: str | None = None, **values: Any) -> None:
         """An element; ``tip`` is what a pointer over it reads."""
         inside = f"<title>{escape(clean(tip))}</title>" if tip else ""
         closed = f">{inside}</{name}>" if inside else "/>"
         self._parts.append(f"<{name}{attributes(values)}{closed}")
 
-    def text(self, x: float, y: float, text: str, *, size: float | None = None, **values: object) -> None:
+    def text(self, x: float, y: float, text: str, *, size: float | None = None, **values: Any) -> None:
         """Text whose baseline begins at a point, or as ``text_anchor`` says."""
         shown = size or self.text_size
-        look = {"x": x, "y": y, "font_size": None if shown == self.text_size else shown, **values}
+        look: dict[str, Any] = {"x": x, "y": y, "font_size": None if shown == self.text_size else shown, **values}
         self._parts.append(f"<text{attributes(look)}>{escape(clean(text))}</text>")
 
-    def lines(self, x: float, y: float, lines: Sequence[str], *, size: float | None = None, **values: object) -> float:
+    def lines(self, x: float, y: float, lines: Sequence[str], *, size: float | None = None, **values: Any) -> float:
         """Lines of text under each other; where the next one would stand."""
         shown = size or self.text_size
         for line in lines:
@@ -93,21 +109,47 @@ class Canvas:
             y += shown * LEADING
         return y
 
-    def line(self, x1: float, y1: float, x2: float, y2: float, **values: object) -> None:
+    def line(self, x1: float, y1: float, x2: float, y2: float, **values: Any) -> None:
         """A straight line."""
         self.element("line", x1=x1, y1=y1, x2=x2, y2=y2, **values)
 
-    def box(self, x: float, y: float, width: float, height: float, **values: object) -> None:
+    def box(self, x: float, y: float, width: float, height: float, **values: Any) -> None:
         """A rectangle; one without extent is left out."""
         if width > 0 and height > 0:
             self.element("rect", x=x, y=y, width=width, height=height, **values)
 
-    def path(self, points: Sequence[tuple[float, float]], **values: object) -> None:
+    def heading(self, title: str, below: str, room: float | None = None) -> float:
+        """The title over a smaller line; where the drawing may begin."""
+        size, small = self.title_size, self.small_size
+        y = self.lines(0.0, 1.05 * size, in_lines(title, size, room or self.width), size=size)
+        y += 1.1 * small - size
+        self.text(0.0, y, cut(below, small, room or self.width), size=small, fill=SOFT)
+        return y + 0.5 * small
+
+    def beyond(self, x: float, y: float, across: float, along: float, **values: Any) -> None:
+        """A triangle at an edge, for a value beyond it: ``across`` points it right or left, ``along`` down or up."""
+        half = 5.0
+        if across:
+            points = [(x, y - half), (x + 1.6 * half * across, y), (x, y + half), (x, y - half)]
+        else:
+            points = [(x - half, y), (x, y + 1.6 * half * along), (x + half, y), (x - half, y)]
+        self.path(points, **{"fill": INK, **values})
+
+    def sides(self, x: float, y: float, names: Sequence[str]) -> None:
+        """Which side is solid and which dashed: the name of the proposal, and of the ghost if there is one."""
+        small = self.small_size
+        for name, look in zip(names, (PROPOSAL, GHOST), strict=False):
+            at: dict[str, Any] = {"x": x, "y": y - 0.8 * small, "width": 2.0 * small, "height": 0.8 * small}
+            self.element("rect", **at, fill=look.fill, stroke=look.stroke, stroke_dasharray=look.dash)
+            self.text(x + 2.4 * small, y, name, size=small)
+            x += 3.6 * small + wide(name, small)
+
+    def path(self, points: Sequence[tuple[float, float]], **values: Any) -> None:
         """A line through points."""
         told = " ".join(f"{number(x)} {number(y)}" for x, y in points)
         self.element("path", d=f"M{told}", **values)
 
-    def hatch(self, x: float, y: float, width: float, height: float, step: float, **values: object) -> None:
+    def hatch(self, x: float, y: float, width: float, height: float, step: float, **values: Any) -> None:
         """Rising lines across a rectangle."""
         strokes, at = [], step
         while at < width + height:

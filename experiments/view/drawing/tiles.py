@@ -78,9 +78,9 @@ def tile_map(
     for n, name in enumerate(names):
         row, column = divmod(n, across)
         corner = (column * (grid.wide + _GAP), top + row * (grid.tall + _GAP))
-        held = {key: int(round(float(np.nan_to_num(array[n]) / grid.each))) for key, array in people.items()}
+        held = {key: round(float(np.nan_to_num(array[n]) / grid.each)) for key, array in people.items()}
         _tile(canvas, corner, grid, name, float(shown[n]), shades, say)
-        _dots(canvas, (corner[0], corner[1] + grid.head + grid.pitch), grid, held)
+        _dots(canvas, (corner[0], corner[1] + grid.head + 1.3 * grid.pitch), grid, held)
         if cases is not None and np.isfinite(cases[n]):
             _cases(canvas, corner, grid, float(cases[n]), say)
     y = top + math.ceil(count / across) * (grid.tall + _GAP) + canvas.small_size
@@ -89,6 +89,13 @@ def tile_map(
     y = canvas.lines(0.0, y, in_lines(note, canvas.small_size, WIDTH, 3), size=canvas.small_size, fill=SOFT)
     desc = _told(shown, names, shades, people, cases, say) + say("form.space") + note
     return canvas.finish(y - canvas.small_size * 0.8, f"{title}{say.bracketed(unit)}", desc)
+
+
+def taking_part(tiles: Mapping[str, NDArray[np.float64]], month: int) -> dict[str, NDArray[np.float64]]:
+    """Residents of a scene's tiles (arrays of shape (M, V)) in a month by whether they took part; for ``dots``."""
+    present, share, away = (tiles[name][month - 1] for name in ("present", "participation", "away"))
+    took_part = np.round(np.nan_to_num(share) / 100.0 * present)
+    return {"took_part": took_part, "present": present - took_part, "away": away}
 
 
 @dataclass(frozen=True)
@@ -125,17 +132,15 @@ def _head(canvas: Canvas, title: str, unit: str, shades: Axis, month: int | None
     ends = tick_labels((shades.low, shades.high), say)
     left = WIDTH - wide_key - wide(ends[1], small) - 8.0
     room = left - wide(ends[0], small) - 20.0
-    y = canvas.lines(0.0, 1.05 * canvas.title_size, in_lines(title, canvas.title_size, room), size=canvas.title_size)
     told = unit if month is None else f"{unit} · {say('unit.month.level', number=month)}"
-    y += small * 1.1 - canvas.title_size
-    canvas.text(0.0, y, told, size=small, fill=SOFT)
+    y = canvas.heading(title, told, room)
     steps = 10
     for n in range(steps):
         part = wide_key / steps
         canvas.box(left + n * part, 4.0, part + 0.5, key_tall, fill=_shade((n + 0.5) / steps)[0])
     canvas.text(left - 5.0, 4.0 + key_tall, ends[0], size=small, fill=SOFT, text_anchor="end")
     canvas.text(left + wide_key + 5.0, 4.0 + key_tall, ends[1], size=small, fill=SOFT)
-    return y + small * 0.8
+    return y + 0.3 * small
 
 
 def _shade(share: float) -> tuple[str, bool]:
@@ -164,37 +169,25 @@ def _tile(
     canvas.text(x + 5.0, y + size * 1.15, cut(name, size, grid.wide - 10.0), fill=ink)
     canvas.text(x + 5.0, y + size * 2.4, told, fill=ink)
     if there and (up := shades.outside(value)):
-        _beyond(canvas, x + 12.0 + wide(told, size), y + size * 2.0, up, ink)
-
-
-def _beyond(canvas: Canvas, x: float, y: float, up: int, ink: str) -> None:
-    """A triangle for a value beyond the shades."""
-    canvas.path([(x - 4.0, y + 3.0 * up), (x + 4.0, y + 3.0 * up), (x, y - 4.0 * up)], fill=ink)
+        canvas.beyond(x + 14.0 + wide(told, size), y + (2.0 + 0.3 * up) * size, 0.0, -up, fill=ink)
 
 
 def _dots(canvas: Canvas, corner: tuple[float, float], grid: _Grid, held: Mapping[str, int]) -> None:
-    """One path a class: the residents in rows, class after class."""
+    """One path a class, told in steps from dot to dot: the residents in rows, class after class."""
     first = 0
     for key, count in held.items():
-        moves, last = [], -1
-        for n in range(first, first + count):
-            row, column = divmod(n, _DOTS_ACROSS)
-            if row == last:
-                moves.append(f"m{number(grid.pitch)} 0h0")
-            else:
-                x, y = corner[0] + (column + 1) * grid.pitch, corner[1] + (row + 0.3) * grid.pitch
-                moves.append(f"M{number(x)} {number(y)}h0")
-            last = row
+        last = first + count
+        rows = range(first // _DOTS_ACROSS, math.ceil(last / _DOTS_ACROSS))
+        moves = []
+        for row in rows if count else ():
+            start, end = max(first, row * _DOTS_ACROSS), min(last, (row + 1) * _DOTS_ACROSS)
+            moves.append(f"M{start % _DOTS_ACROSS + 1} {row}h0" + "m1 0h0" * (end - start - 1))
         if moves:
+            at = f"translate({number(corner[0])} {number(corner[1])}) scale({grid.pitch:.3f})"
             look = CLASSES[key]
-            canvas.element(
-                "path",
-                d="".join(moves),
-                stroke=look.colour,
-                stroke_linecap=look.cap,
-                stroke_width=look.size * grid.pitch,
-            )
-        first += count
+            stroke = {"stroke": look.colour, "stroke_linecap": look.cap, "stroke_width": str(look.size)}
+            canvas.element("path", d="".join(moves), transform=at, **stroke)
+        first = last
 
 
 def _cases(canvas: Canvas, corner: tuple[float, float], grid: _Grid, cases: float, say: Words) -> None:
@@ -226,6 +219,8 @@ def _key(canvas: Canvas, y: float, people: Mapping[str, NDArray[np.float64]], gr
     if not people:
         return y
     each = say("view.draw.tiles.one") if grid.each == 1 else say("view.draw.tiles.each", n=grid.each)
+    if len({"leader", "volunteer", "took_part"} & set(people)) > 1:
+        each += say("form.semicolon") + say("view.draw.tiles.first")
     if x + wide(each, small) > WIDTH:
         x, y = 0.0, y + small * LEADING
     canvas.text(x, y, each, size=small, fill=SOFT)
