@@ -39,6 +39,7 @@ VERBS = {
     "explain": "lists.explain",
     "parameters": "lists.show_parameters",
     "levers": "lists.show_levers",
+    "doctor": "lists.examine_machine",
     "targets": "county.show_targets",
     "calibrate": "county.calibrate_worlds",
 }
