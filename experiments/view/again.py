@@ -32,4 +32,4 @@ def draws(
         np.uint64(seed) & _LOW,
         np.uint64(decision),
     )
-    return tuple((np.asarray(word).astype(np.int64) + 0.5) * 2.0**-32 for word in words)
+    return tuple(np.asarray((np.asarray(word, np.int64) + 0.5) * 2.0**-32, np.float64) for word in words)

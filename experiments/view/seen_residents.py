@@ -10,7 +10,7 @@ from experiments.view.book import Book
 from sim.agents.tables import PETITION_CONTACT
 from sim.agents.village import CADRE, TOWNSHIP, VOLUNTEER
 from sim.processes.blocks import lever_view, village_view
-from sim.processes.demography import local_jobs
+from sim.processes.demography import NEWCOMER, local_jobs
 from sim.processes.requests import ORDER
 from sim.processes.self_governance import TAKE_PART, invited_share
 from sim.processes.state import State
@@ -97,7 +97,7 @@ class ResidentWatch:
             self._note(state, kind, rows[these], **{name: values[these] for name, values in told.items()})
 
     def volunteer(self, state: State) -> None:
-        """After the volunteers' month: service, registering, belonging; requests to volunteers; the month's contacts."""
+        """After the volunteers' month: service, registering, belonging, requests to volunteers."""
         was, now = self._changed(state, "hours")
         given = now.astype(float) - was
         rows = np.flatnonzero(given > 0)
@@ -129,14 +129,16 @@ class ResidentWatch:
     def move(self, state: State) -> None:
         """After deaths and moves: heirs take rows over, some go away, some come back."""
         was, persons = self._was, state.residents.person
-        heirs = was["person"] != persons
-        rows = np.flatnonzero(heirs)
-        self._add(state, "died", was["person"][rows], age=was["age"][rows], heir=persons[rows])
-        self._note(state, "of_age", rows, before=was["person"][rows], away=state.residents.away[rows])
+        heirs = np.flatnonzero(was["person"] != persons)
+        born_away = draws(state.seed, NEWCOMER, 0, persons[heirs])[2] < state.parameters.demography.newcomer_away
+        self._add(state, "died", was["person"][heirs], age=was["age"][heirs], heir=persons[heirs])
+        self._note(state, "of_age", heirs, before=was["person"][heirs], away=born_away)
+        away_before, member = was["away"].copy(), was["organisation"] >= 0
+        away_before[heirs], member[heirs] = born_away, False
         jobs = local_jobs(state)[state.facts.township[state.residents.village]]
         for kind, away in (("went_away", 1), ("returned", 0)):
-            rows = np.flatnonzero((was["away"] != away) & (state.residents.away == away) & ~heirs)
-            told = {"age": state.residents.age[rows], "jobs": jobs[rows], "member": was["organisation"][rows] >= 0}
+            rows = np.flatnonzero((away_before != away) & (state.residents.away == away))
+            told = {"age": state.residents.age[rows], "jobs": jobs[rows], "member": member[rows]}
             self._note(state, kind, rows, ties=_shown(state, rows, AWAY), degree=_shown(state, rows, DEGREE), **told)
         self._was = {name: getattr(state.residents, name).copy() for name in COLUMNS}
         self._trust = [getattr(state.residents, name).copy() for name in TRUST]
@@ -203,4 +205,5 @@ def _keys(requests: Frame) -> NDArray[np.int64]:
 
 def _shown(state: State, rows: NDArray[Any], place: int) -> NDArray[np.int64]:
     """How many ties showed something when the month began."""
-    return (state.seen[rows].astype(np.int64) >> place) & 15
+    counted: NDArray[np.int64] = (state.seen[rows].astype(np.int64) >> place) & 15
+    return counted
