@@ -1,8 +1,10 @@
 """``gongzhi attribute``: what each measure adds to a package, or each lever to a measure."""
 
+import dataclasses
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from matplotlib.figure import Figure
 from rich.table import Table
 from rich.text import Text
 
@@ -11,6 +13,7 @@ from experiments.cli.call import Call, show
 from experiments.config import Settings
 from experiments.figures.attribution import attribution_plot, method_said
 from experiments.figures.style import Subject
+from experiments.figures.synergy import MOST, synergy_matrix
 from experiments.methods.attribution import Attribution
 from experiments.plain import plain_table
 from experiments.questions.attribute import Game, answer, game_of_levers, game_of_measures
@@ -22,6 +25,8 @@ from sim.levers import LeverValues
 PAIRS = 8
 """Pairs that are told; the file holds all."""
 DIGITS = 2
+FEWEST = 3
+"""Players from which on pairs are drawn as a matrix: two are a single pair."""
 
 
 def show_attribution(call: Call) -> int:
@@ -35,6 +40,9 @@ def show_attribution(call: Call) -> int:
         show("", method_said(effect, words), *_notes(effect, words))
         subject = subject_of(settings, names, effect.blocks, words)
         keep_figure(desk.store, "attribution", attribution_plot(effect, outcome, words.lang, subject), words)
+        if FEWEST <= len(names) <= MOST:
+            figure = matrix_of(effect, outcome, subject, words)
+            keep_figure(desk.store, "synergies", figure, words)
         return closing(desk, words)
 
 
@@ -56,6 +64,12 @@ def subject_of(settings: Settings, names: Mapping[str, str], blocks: int, words:
     """What a figure is about."""
     where, months = place_of(settings, words)
     return Subject(names, where, words.count("blocks", blocks), months)
+
+
+def matrix_of(effect: Attribution, outcome: str, subject: Subject, words: Words) -> Figure:
+    """The synergies of all pairs, players in the order of their Shapley values."""
+    ordered = dataclasses.replace(subject, names={key: subject.names[key] for key in effect.players["player"]})
+    return synergy_matrix(effect.pairs, outcome, words.lang, ordered, method_said(effect, words))
 
 
 def _table(effect: Attribution, cost: Attribution, outcome: str, names: Mapping[str, str], words: Words) -> Table:

@@ -11,7 +11,7 @@ left alone.
     channel_mix, gainers_plot   to whom people turn first; who takes part
     cadre_budget                hours of cadres by use (table: cadre_hours)
     cost_effect_plot            cost against effect of single packages; of portfolios: frontier_plot
-    attribution_plot            what each measure adds to a package, and synergies
+    attribution_plot            what each measure adds to a package; all its pairs: synergy_matrix
     tile_map                    townships or villages of one run
 """
 
@@ -26,6 +26,7 @@ from experiments.figures.hours import cadre_budget
 from experiments.figures.paths import TRENDS, time_paths
 from experiments.figures.ranked import ranked_plot
 from experiments.figures.style import Look, Subject, looks
+from experiments.figures.synergy import synergy_matrix
 from experiments.figures.tiles import Place, tile_map
 
 __all__ = [
@@ -46,6 +47,7 @@ __all__ = [
     "gainers_plot",
     "looks",
     "ranked_plot",
+    "synergy_matrix",
     "tile_map",
     "time_paths",
 ]

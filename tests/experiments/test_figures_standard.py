@@ -27,6 +27,7 @@ from experiments.figures import (
     dispute_funnel,
     gainers_plot,
     ranked_plot,
+    synergy_matrix,
     tile_map,
     time_paths,
 )
@@ -128,6 +129,16 @@ def place(lang: Lang) -> Place:
     return Place("巫山县" if lang == "zh" else "Wushan", words(lang).measure("micro_grids"))
 
 
+def pairs(names: tuple[str, ...] = MEASURES) -> pd.DataFrame:
+    """All pairs in no particular order: of every four one is clear, one clear only by itself, two are open."""
+    rows = []
+    for n, pair in enumerate(combinations(reversed(names), 2)):
+        synergy = (-1.0) ** n * (0.5 + n / 100.0)
+        half = (0.1, 0.4, 2.0, np.nan)[n % 4]
+        rows.append((*pair, synergy, synergy - half, synergy + half, n % 4 == 0))
+    return pd.DataFrame(rows, columns=["first", "second", "synergy", "low", "high", "clear"])
+
+
 FIGURES: dict[str, Callable[[Lang], Figure]] = {
     "ranked": lambda lang: ranked_plot(ranks(), "participation", lang, subject(lang)),
     "ranked few": lambda lang: ranked_plot(ranks(FEW), "participation", lang, subject(lang, FEW)),
@@ -137,6 +148,8 @@ FIGURES: dict[str, Callable[[Lang], Figure]] = {
     "gainers few": lambda lang: gainers_plot(effects(FEW), lang, subject(lang, FEW)),
     "hours": lambda lang: cadre_budget(cadre_hours(blocks()), lang, subject(lang, FEW)),
     "costs": lambda lang: cost_effect_plot(ranks(), "participation", lang, subject(lang), 36),
+    "synergies": lambda lang: synergy_matrix(pairs(), "participation", lang, subject(lang)),
+    "synergies few": lambda lang: synergy_matrix(pairs(FEW), "turned_away", lang, subject(lang, FEW)),
     "tiles": lambda lang: tile_map(run(), "participation", lang, place(lang)),
     "paths": lambda lang: time_paths(paths(MEASURES), lang, subject(lang)),
 }
@@ -310,6 +323,47 @@ def test_points_are_numbered_from_the_cheapest() -> None:
     texts = written(figure)
     assert all(texts.count(str(n)) >= 2 for n in range(1, 22))
     assert texts.index(say.measure(MEASURES[0])) < texts.index(say.measure(MEASURES[1]))
+
+
+def test_a_matrix_shows_every_pair_once_below_its_names() -> None:
+    table = pairs(MEASURES[:5])
+    axes, _ = synergy_matrix(table, "participation", "en", subject("en", MEASURES[:5])).axes
+    place = {name: n for n, name in enumerate(MEASURES[:5])}
+    shown = {(int(text.get_position()[0]), int(text.get_position()[1])): text.get_text() for text in axes.texts}
+    for pair in table.itertuples():
+        column, row = sorted((place[str(pair.first)], place[str(pair.second)]))
+        assert shown[column, row] == words("en").number(float(str(pair.synergy)), 2, sign=True)
+    names = [text.get_text() for n, text in enumerate(axes.texts) if n >= len(table)]
+    assert names == [words("en").measure(name) for name in MEASURES[:5]]
+    assert len(axes.texts) == 10 + 5
+
+
+def test_a_pair_whose_interval_holds_0_is_pale_and_a_clear_one_framed() -> None:
+    table = pairs(MEASURES[:5])
+    figure = synergy_matrix(table, "participation", "en", subject("en", MEASURES[:5]))
+    axes = figure.axes[0]
+    mesh = axes.collections[0]
+    figure.draw_without_rendering()
+    tints = np.asarray(mesh.get_facecolor()).reshape(5, 5, 4)
+    place = {name: n for n, name in enumerate(MEASURES[:5])}
+    for pair in table.itertuples():
+        column, row = sorted((place[str(pair.first)], place[str(pair.second)]))
+        red, _, blue, _ = tints[row, column]
+        leaning = int(np.sign(round(blue - red, 3)))
+        told = float(str(pair.low)) > 0.0 or float(str(pair.high)) < 0.0
+        assert leaning == (np.sign(float(str(pair.synergy))) if told else 0)
+    frames = [patch for patch in axes.patches if patch.get_label() == "clear"]
+    assert len(frames) == int(table["clear"].sum()) == 3
+    caption = next(text for text in written(figure) if "in the model" in text)
+    assert "Of 10 pairs, 6 have" in caption
+    assert "3 of them stand" in caption
+
+
+@pytest.mark.parametrize("count", [1, 25])
+def test_a_matrix_needs_a_pair_and_room_for_its_numbers(count: int) -> None:
+    names = {f"measure {n}": "x" for n in range(count)}
+    with pytest.raises(ValueError, match="2 to 24 players"):
+        synergy_matrix(pairs(FEW).iloc[:0], "participation", "en", Subject(names, "Wushan", "20 blocks", "13-36"))
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
