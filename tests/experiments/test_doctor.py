@@ -29,7 +29,7 @@ def test_a_missing_font_is_bad(monkeypatch: pytest.MonkeyPatch, capsys: pytest.C
 
 
 def test_a_missing_library_of_the_page_is_only_a_note(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(doctor, "find_spec", lambda name: None)
+    monkeypatch.setattr(doctor, "find_spec", lambda _: None)
     assert health("page") == "note"
     assert "gongzhi[page]" in next(one.found for one in examine(words("en")) if one.key == "page")
 
