@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from experiments.figures.style import FAINT, GOOD, INK, PALETTE, SOFT
 from experiments.view.drawing.axes import Axis
-from experiments.view.drawing.svg import PAPER, Canvas, cut, in_lines
+from experiments.view.drawing.svg import LEADING, PAPER, Canvas, cut, in_lines
 from experiments.words import Lang, Words, words
 
 WIDTH = 720.0
@@ -45,21 +45,22 @@ def effect_strip(rows: Sequence[Effect], *, runs: int, lang: Lang, scale: float 
     title = say("view.draw.effects.title")
     unit = say("view.draw.effects.unit", n=runs)
     y = canvas.heading(title, unit) + 6.0
-    tall = canvas.text_size + 1.3 * canvas.small_size + 12.0
     told = []
     for row in rows:
-        told.append(_row(canvas, y, tall, row, say))
+        names = in_lines(row.name, canvas.text_size, _PLOT[0] * WIDTH - 20.0)
+        tall = max(1, len(names)) * LEADING * canvas.text_size + 1.3 * canvas.small_size + 10.0
+        told.append(_row(canvas, y, tall, names, row, say))
         y += tall
     return canvas.finish(y + 2.0, title, f"{unit}{say('form.stop')}{say('form.space')}{' '.join(told)}")
 
 
-def _row(canvas: Canvas, y: float, tall: float, row: Effect, say: Words) -> str:
+def _row(canvas: Canvas, y: float, tall: float, names: Sequence[str], row: Effect, say: Words) -> str:
     """Name and unit, axis, numbers and the word for them; the same as a sentence."""
     size, small, middle = canvas.text_size, canvas.small_size, y + tall / 2
     axis = Axis(-row.reach, row.reach, _PLOT[0] * WIDTH, _PLOT[1] * WIDTH)
     canvas.line(0.0, y, WIDTH, y, stroke=FAINT, stroke_width=0.7)
-    names = in_lines(f"{row.name}{say.bracketed(row.unit)}", size, _PLOT[0] * WIDTH - 30.0)
-    canvas.lines(0.0, middle + (0.36 if len(names) == 1 else -0.2) * size, names)
+    below = canvas.lines(0.0, y + 4.0 + size, names)
+    canvas.text(0.0, below - 0.15 * size, cut(row.unit, small, _PLOT[0] * WIDTH - 20.0), size=small, fill=SOFT)
     _axis(canvas, axis, middle, tall, row, say)
     shown = say.number(row.mean, row.digits, sign=True)
     known = math.isfinite(row.low + row.high)
@@ -105,6 +106,8 @@ def _marks(canvas: Canvas, axis: Axis, middle: float, row: Effect, known: bool) 
     beyond = {axis.outside(value) for value in (row.low, row.mean, row.high) if math.isfinite(value)} - {0}
     for way in sorted(beyond):
         canvas.beyond(axis.at(way * row.reach), middle, float(way), 0.0, fill=colour)
+    if axis.outside(row.mean):
+        return
     fill, x = colour if clear else PAPER, axis.at(row.mean)
     if side < 0:
         canvas.box(x - 5.0, middle - 5.0, 10.0, 10.0, fill=fill, stroke=colour, stroke_width=2.0)

@@ -206,7 +206,7 @@ def _labels(canvas: Canvas, plot: _Plot, lines: Sequence[_Line], guess: float | 
     read = [entry for entry in read if np.isfinite(entry[0])]
     small, text = canvas.small_size, canvas.text_size
     left = plot.months.end + _GAP
-    top, bottom = plot.values.end + text * 0.5, plot.values.start - small * 1.2
+    top, bottom = plot.values.end + 0.5 * text, plot.values.start - 0.36 * text - 1.2 * small
     places = apart([plot.values.at(value) for value, _, _ in read], text + small * 1.2 + 3.0, top, bottom)
     for (value, name, colour), place in zip(read, places, strict=True):
         end = (plot.months.end + 2.0, plot.values.at(value))

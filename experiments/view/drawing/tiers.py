@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from experiments.figures.style import FAINT, SOFT
 from experiments.view.drawing.axes import Axis
-from experiments.view.drawing.svg import GHOST, LEADING, PROPOSAL, Canvas, cut
+from experiments.view.drawing.svg import GHOST, LEADING, PAPER, PROPOSAL, Canvas, cut
 from experiments.words import Lang, Words, decimals, words
 
 Array = NDArray[np.float64]
@@ -18,8 +19,11 @@ YEAR = 12
 LEVELS = ("village", "township", "county")
 STOCKS = ("at_village", "at_township", "at_county", "asleep")
 """Cases at the end of a month; all else is counted over months."""
+COMING = ("brought", "settled_early")
 ELSEWHERE = ("turned_away", "petitions", "suits", "relapsed", "asleep")
-_GAP, _ARROW, _BAR = 14.0, 10.0, 12.0
+_GAP, _BAR, _PAD = 14.0, 12.0, 6.0
+_MOST_DOTS = 40
+"""Up to so many cases an axis shows each as a dot."""
 
 
 def tiers_at(tiers: Mapping[str, Array], month: int) -> dict[str, float]:
@@ -36,35 +40,35 @@ def tiers_chart(
     *,
     month: int,
     high: float,
+    few: float,
     lang: Lang,
     scale: float = 1.0,
 ) -> str:
-    """Bars from 0 to ``high`` cases, the ghost of the baseline dashed; ``now`` and ``baseline`` as of ``tiers_at``.
+    """Bars with the ghost of the baseline dashed; ``now`` and ``baseline`` as of ``tiers_at``.
 
-    Keys: ``brought``, ``at_TIER`` and ``settled_TIER`` of the three tiers, and any of ``ELSEWHERE``; others are left
-    alone. ``month``: of the stocks; flows are those of the twelve months up to it.
+    ``month``: of the stocks; flows are those of the twelve months up to it. ``high``: end of the axis of what comes in
+    and is settled; ``few``: that of open cases and of what leaves elsewhere. Keys: ``COMING``, ``at_TIER`` and
+    ``settled_TIER`` of ``LEVELS``, and ``ELSEWHERE``, whichever there are; others are left alone.
     """
     say = words(lang)
     canvas = Canvas(WIDTH, lang, scale)
     months = say("form.months", first=max(1, month - YEAR + 1), last=month)
     told = say("view.draw.tiers.unit", months=months, last=month)
-    y = canvas.heading(say("view.draw.tiers.title"), told)
-    names = (say("view.draw.proposal"), say("baseline")) if baseline else (say("view.draw.proposal"),)
-    y += canvas.small_size * 1.3
-    canvas.sides(0.0, y, names)
-    chart = _Chart(canvas, now, baseline or {}, high, say)
-    y += canvas.small_size * 0.8
+    y = canvas.heading(say("view.draw.tiers.title"), told) + 1.3 * canvas.small_size
+    canvas.sides(0.0, y, [say("view.draw.proposal"), *([say("baseline")] if baseline else [])])
+    y += 0.8 * canvas.small_size
+    chart = _Chart(canvas, now, baseline or {}, high, few, say)
     cell = (WIDTH - 3 * _GAP) / 4
-    chart.panel(0.0, y, cell, say("view.draw.tiers.brought"), {"brought": ""})
+    chart.panel(0.0, y, cell, say("view.draw.tiers.coming"), {key: say(f"view.draw.tiers.{key}") for key in COMING})
     for n, level in enumerate(LEVELS, start=1):
         x = n * (cell + _GAP)
-        canvas.beyond(x - _GAP + 2.0, y + 0.5 * chart.tall(2), 1.0, 0.0, fill=SOFT)
+        canvas.beyond(x - _GAP + 3.0, y + chart.tall(2) / 2, 1.0, 0.0, fill=SOFT)
         rows = {f"at_{level}": say("view.draw.tiers.open"), f"settled_{level}": say("view.draw.tiers.settled")}
         chart.panel(x, y, cell, say(f"view.draw.tiers.{level}"), rows)
-    y += chart.tall(2) + canvas.small_size
+    y += chart.tall(2) + 0.8 * canvas.small_size
     besides = [key for key in ELSEWHERE if key in now]
+    part = (WIDTH - max(0, len(besides) - 1) * _GAP) / max(1, len(besides))
     for n, key in enumerate(besides):
-        part = (WIDTH - (len(besides) - 1) * _GAP) / len(besides)
         chart.panel(n * (part + _GAP), y, part, say(f"view.draw.tiers.{key}"), {key: ""})
     y += chart.tall(1) if besides else 0.0
     return canvas.finish(y + 2.0, say("view.draw.tiers.title"), chart.told(told, besides))
@@ -72,60 +76,78 @@ def tiers_chart(
 
 @dataclass(frozen=True)
 class _Chart:
-    """Bars on one axis, in panels."""
+    """Bars in panels, on two axes."""
 
     canvas: Canvas
     now: Mapping[str, float]
     before: Mapping[str, float]
     high: float
+    few: float
     say: Words
 
     def tall(self, rows: int) -> float:
-        """Height of a panel with so many bars."""
+        """Height of a panel with so many bars; a single one needs no name of its own."""
         canvas = self.canvas
-        return canvas.text_size * LEADING + rows * self._row(named=rows > 1) + 0.4 * canvas.small_size
-
-    def _row(self, named: bool) -> float:
-        return _BAR + self.canvas.small_size * LEADING * (1 + named) + 4.0
+        names = rows * 1.2 * canvas.small_size if rows > 1 else 0.0
+        return canvas.text_size * LEADING + names + rows * (_BAR + 1.35 * canvas.text_size + 5.0) + 5.0
 
     def panel(self, x: float, y: float, width: float, name: str, rows: Mapping[str, str]) -> None:
-        """A frame with a name and a bar for each key; bars of a panel with several carry their own names."""
-        canvas, named = self.canvas, len(rows) > 1
-        height = self.tall(2 if named or "brought" in rows else 1)
-        canvas.box(x, y, width, height, fill="none", stroke=FAINT)
-        canvas.text(x + 6.0, y + canvas.text_size * 1.15, cut(name, canvas.text_size, width - 12.0))
-        y += canvas.text_size * LEADING + 2.0
+        """A frame with a name and a bar for each key, with its label."""
+        canvas, small, size = self.canvas, self.canvas.small_size, self.canvas.text_size
+        canvas.box(x, y, width, self.tall(len(rows)), fill="none", stroke=FAINT)
+        canvas.text(x + _PAD, y + 1.15 * size, cut(name, size, width - 2 * _PAD))
+        y += size * LEADING + 5.0
         for key, label in rows.items():
+            end = self.high if key.startswith("settled") or key in COMING else self.few
+            axis = Axis(0.0, end, x + _PAD, x + width - 12.0)
+            if label:
+                y += 0.8 * small
+                canvas.text(axis.start, y, cut(label, small, width - 2 * _PAD), size=small, fill=SOFT)
+                y += 0.4 * small
             if key in self.now:
-                self._bar(Axis(0.0, self.high, x + 6.0, x + width - 14.0), y, key, label)
-            y += self._row(named)
+                self._bar(axis, y, key)
+                self._numbers(axis, y + _BAR + 1.2 * size, key)
+            y += _BAR + 1.35 * size + 5.0
 
-    def _bar(self, axis: Axis, y: float, key: str, label: str) -> None:
-        canvas, say, small = self.canvas, self.say, self.canvas.small_size
-        value, ghost = self.now[key], self.before.get(key)
-        if label:
-            canvas.text(axis.start, y + small, label, size=small, fill=SOFT)
-            y += small * LEADING
+    def _bar(self, axis: Axis, y: float, key: str) -> None:
+        canvas, value, ghost = self.canvas, self.now[key], self.before.get(key, float("nan"))
+        canvas.line(axis.start, y + _BAR / 2, axis.end, y + _BAR / 2, stroke=FAINT)
+        canvas.line(axis.end, y + 2.0, axis.end, y + _BAR - 2.0, stroke=FAINT)
         if np.isfinite(value):
+            self._filled(axis, y, value, each=key in STOCKS)
+        if np.isfinite(ghost):
+            wide = axis.at(ghost) - axis.start
+            look: dict[str, Any] = {"stroke": GHOST.stroke, "stroke_dasharray": GHOST.dash, "stroke_width": 1.3}
+            canvas.box(axis.start - 1.0, y - 2.0, wide + 1.5, _BAR + 4.0, fill="none", **look)
+        for amount, fill in ((value, PROPOSAL.fill), (ghost, PAPER)):
+            if np.isfinite(amount) and axis.outside(amount):
+                canvas.beyond(axis.end, y + _BAR / 2, 1.0, 0.0, fill=fill, stroke=GHOST.stroke)
+
+    def _filled(self, axis: Axis, y: float, value: float, *, each: bool) -> None:
+        """A bar, or each case as a dot."""
+        canvas, unit = self.canvas, (axis.end - axis.start) / axis.high
+        if not (each and axis.high <= _MOST_DOTS):
             canvas.box(axis.start, y, axis.at(value) - axis.start, _BAR, fill=PROPOSAL.fill)
-            if axis.outside(value):
-                canvas.beyond(axis.end + 1.0, y + _BAR / 2, 1.0, 0.0, fill=PROPOSAL.fill)
-        if ghost is not None and np.isfinite(ghost):
-            look = {"fill": "none", "stroke": GHOST.stroke, "stroke_dasharray": GHOST.dash, "stroke_width": 1.3}
-            canvas.box(axis.start, y - 2.0, axis.at(ghost) - axis.start, _BAR + 4.0, **look)
-            if axis.outside(ghost):
-                canvas.beyond(axis.end + 1.0, y + _BAR / 2, 1.0, 0.0, fill="none", stroke=GHOST.stroke)
-        shown = _number(value, say)
-        y += _BAR + small * 1.15
-        canvas.text(axis.start, y, shown, size=canvas.text_size)
-        if ghost is not None:
-            before = f"{say('figures.before')} {_number(ghost, say)}"
-            canvas.text(axis.end + 8.0, y, before, size=small, fill=SOFT, text_anchor="end")
+            return
+        radius = min(_BAR / 2 - 1.0, unit / 2 - 0.5)
+        for n in range(round(min(value, axis.high))):
+            at = axis.start + (n + 0.5) * unit
+            canvas.element("circle", cx=at, cy=y + _BAR / 2, r=radius, fill=PROPOSAL.fill)
+
+    def _numbers(self, axis: Axis, y: float, key: str) -> None:
+        canvas = self.canvas
+        canvas.text(axis.start, y, _number(self.now[key], self.say))
+        if key in self.before:
+            told, small = self._ghost(key), canvas.small_size
+            canvas.text(axis.end + 8.0, y, told, size=small, fill=SOFT, text_anchor="end")
+
+    def _ghost(self, key: str) -> str:
+        return f"{self.say('figures.before')} {_number(self.before[key], self.say)}"
 
     def told(self, unit: str, besides: list[str]) -> str:
         """Every number with its name, the ghost's in brackets."""
         say = self.say
-        names = {"brought": say("view.draw.tiers.brought")}
+        names = {key: say(f"view.draw.tiers.{key}") for key in COMING}
         for level in LEVELS:
             place = say(f"view.draw.tiers.{level}")
             names[f"at_{level}"] = f"{place} {say('view.draw.tiers.open')}"
@@ -134,8 +156,7 @@ class _Chart:
         parts = []
         for key, name in names.items():
             if key in self.now:
-                ghost = self.before.get(key)
-                before = "" if ghost is None else say.bracketed(f"{say('figures.before')} {_number(ghost, say)}")
+                before = say.bracketed(self._ghost(key)) if key in self.before else ""
                 parts.append(f"{name} {_number(self.now[key], say)}{before}")
         return unit + say("form.colon") + say("form.semicolon").join(parts) + say("form.stop")
 

@@ -18,7 +18,7 @@ MOST = 100
 """Tiles in a drawing."""
 SHADES = ((244, 248, 251), (156, 199, 228), (0, 114, 178), (0, 49, 78))
 """From light to dark in one hue (as in experiments.figures.tiles), so that they read the same in grey."""
-_GAP, _DOTS_ACROSS, _MOST_DOTS = 10.0, 30, 600
+_GAP, _DOTS_ACROSS, _MOST_DOTS = 10.0, 30, 6000
 _DARK = 0.21
 """Luminance below which white letters are easier to read than black ones."""
 
@@ -74,16 +74,22 @@ def tile_map(
     shades = Axis(low, high, 0.0, 1.0)
     top = _head(canvas, title, unit, shades, month, say)
     across = min(count, max(4, math.ceil(math.sqrt(count))))
-    grid = _grid(canvas, across, people, cases is not None)
-    for n, name in enumerate(names):
-        row, column = divmod(n, across)
-        corner = (column * (grid.wide + _GAP), top + row * (grid.tall + _GAP))
-        held = {key: round(float(np.nan_to_num(array[n]) / grid.each)) for key, array in people.items()}
-        _tile(canvas, corner, grid, name, float(shown[n]), shades, say)
-        _dots(canvas, (corner[0], corner[1] + grid.head + 1.3 * grid.pitch), grid, held)
-        if cases is not None and np.isfinite(cases[n]):
-            _cases(canvas, corner, grid, float(cases[n]), say)
-    y = top + math.ceil(count / across) * (grid.tall + _GAP) + canvas.small_size
+    grid = _grid(canvas, across, people)
+    held = [{key: _dots_of(array[n], grid.each) for key, array in people.items()} for n in range(count)]
+    y = top
+    for first in range(0, count, across):
+        row = range(first, min(first + across, count))
+        deep = math.ceil(max(sum(held[n].values()) for n in row) / _DOTS_ACROSS)
+        foot = 1.4 * canvas.small_size if cases is not None else 0.0
+        tall = grid.head + (deep + 1.5) * grid.pitch * bool(people) + foot
+        for n in row:
+            corner = ((n - first) * (grid.wide + _GAP), y)
+            _tile(canvas, corner, grid, tall, names[n], float(shown[n]), shades, say)
+            _dots(canvas, (corner[0], y + grid.head + 1.3 * grid.pitch), grid, held[n])
+            if cases is not None and np.isfinite(cases[n]):
+                _cases(canvas, corner, grid, tall, float(cases[n]), say)
+        y += tall + _GAP
+    y += canvas.small_size
     y = _key(canvas, y, people, grid, say)
     note = say("view.draw.tiles.note")
     y = canvas.lines(0.0, y, in_lines(note, canvas.small_size, WIDTH, 3), size=canvas.small_size, fill=SOFT)
@@ -103,7 +109,6 @@ class _Grid:
     """Sizes of every tile: ``head`` its coloured part; ``pitch`` between dots; ``each`` residents a dot."""
 
     wide: float
-    tall: float
     head: float
     pitch: float
     each: int
@@ -115,15 +120,15 @@ def _classes(dots: Mapping[str, ArrayLike]) -> list[str]:
     return [key for key in CLASSES if key in dots]
 
 
-def _grid(canvas: Canvas, across: int, people: Mapping[str, NDArray[np.float64]], cases: bool) -> _Grid:
+def _grid(canvas: Canvas, across: int, people: Mapping[str, NDArray[np.float64]]) -> _Grid:
     width = (WIDTH - (across - 1) * _GAP) / across
-    head = 2.0 * canvas.text_size * LEADING + 4.0
-    pitch = width / (_DOTS_ACROSS + 1)
-    most = float(np.max(sum(np.nan_to_num(array) for array in people.values()))) if people else 0.0
-    each = 1 if most <= _MOST_DOTS else int(next_step(most / _MOST_DOTS))
-    rows = math.ceil(most / each / _DOTS_ACROSS)
-    foot = canvas.small_size * 1.4 if cases else 0.0
-    return _Grid(width, head + (rows + 1.5) * pitch * bool(people) + foot, head, pitch, each)
+    total = float(sum(np.nansum(array) for array in people.values()))
+    each = 1 if total <= _MOST_DOTS else int(next_step(total / _MOST_DOTS))
+    return _Grid(width, 2.0 * canvas.text_size * LEADING + 4.0, width / (_DOTS_ACROSS + 1), each)
+
+
+def _dots_of(residents: float, each: int) -> int:
+    return round(float(np.nan_to_num(residents)) / each)
 
 
 def _head(canvas: Canvas, title: str, unit: str, shades: Axis, month: int | None, say: Words) -> float:
@@ -153,14 +158,21 @@ def _shade(share: float) -> tuple[str, bool]:
 
 
 def _tile(
-    canvas: Canvas, corner: tuple[float, float], grid: _Grid, name: str, value: float, shades: Axis, say: Words
+    canvas: Canvas,
+    corner: tuple[float, float],
+    grid: _Grid,
+    tall: float,
+    name: str,
+    value: float,
+    shades: Axis,
+    say: Words,
 ) -> None:
     x, y = corner
     there = math.isfinite(value)
     colour, dark = _shade(shades.at(value)) if there else (PAPER, False)
     told = say.number(value, digits_for(shades.low, shades.high)) if there else say("figures.tiles.missing")
     ink = PAPER if dark else INK
-    canvas.box(x, y, grid.wide, grid.tall, fill=PAPER, stroke="#C8C8C8", stroke_width=0.7)
+    canvas.box(x, y, grid.wide, tall, fill=PAPER, stroke="#C8C8C8", stroke_width=0.7)
     tip = f"{name}{say('form.colon')}{told}"
     canvas.element("rect", tip, x=x, y=y, width=grid.wide, height=grid.head, fill=colour, stroke=SOFT, stroke_width=0.5)
     if not there:
@@ -190,9 +202,9 @@ def _dots(canvas: Canvas, corner: tuple[float, float], grid: _Grid, held: Mappin
         first = last
 
 
-def _cases(canvas: Canvas, corner: tuple[float, float], grid: _Grid, cases: float, say: Words) -> None:
+def _cases(canvas: Canvas, corner: tuple[float, float], grid: _Grid, tall: float, cases: float, say: Words) -> None:
     small = canvas.small_size
-    x, y = corner[0] + 5.0, corner[1] + grid.tall - 0.45 * small
+    x, y = corner[0] + 5.0, corner[1] + tall - 0.45 * small
     _diamond(canvas, x + 0.35 * small, y - 0.35 * small, 0.4 * small)
     told = say("view.draw.tiles.open", n=say.number(cases, decimals(cases, 1)))
     canvas.text(x + small, y, cut(told, small, grid.wide - small - 8.0), size=small)
