@@ -26,6 +26,7 @@ from experiments.figures.style import (
     looks,
     next_step,
     title,
+    told_by_interval,
 )
 from experiments.figures.typesetting import fit, plain, width_of
 from experiments.words import Lang, Words, decimals, digits_of_changes, direction_of, words
@@ -55,16 +56,20 @@ PER_ADULT: Mapping[str, float] = {"volunteer_hours": 0.15, "active_organisations
 _OF_LEVEL = 2.0
 """Where that size is unknown: times the level without measures."""
 _MOST_LABEL = 1.3
-_FEW = 6
+_FEW, MOST = 6, 24
+"""Packages up to which each has a look of its own, and beyond which eight panels do not fit an A4 page."""
 
 
 def effect_plot(effects: pd.DataFrame, lang: Lang, subject: Subject) -> Figure:
     """Headline outcomes as panels, one row a package: mean change, 95 % interval, zero line, good side tinted.
 
     ``effects`` has the columns package, indicator, baseline, difference, low, high, too_small. A change that is too
-    small to tell is drawn hollow.
+    small to tell is drawn hollow. More than six packages are marked by what their interval says, not one by one.
+    Raises ``ValueError`` for no package and for more than ``MOST``.
     """
     say, names = words(lang), subject.names
+    if not 1 <= len(names) <= MOST:
+        raise ValueError(f"an effect plot shows 1 to {MOST} packages, not {len(names)}: draw their ranks (ranked_plot)")
     present = set(effects["indicator"])
     shown = [key for key in HEADLINES if key in present]
     labels = [plain(fit(name, TEXT, _MOST_LABEL)) for name in names.values()]
@@ -76,7 +81,7 @@ def effect_plot(effects: pd.DataFrame, lang: Lang, subject: Subject) -> Figure:
             _panel(axes, sheet, table, key, say, limit(key, table, subject.adults))
             axes.set_yticks(range(len(names)), labels if n < sheet.rows or not sheet.margin else [""] * len(names))
         values = {"where": subject.where, "blocks": subject.blocks, "months": subject.months}
-        caption(figure, say("figure.effects", **values))
+        caption(figure, say("figures.effects_many.caption" if sheet.margin else "figure.effects", **values))
     return figure
 
 
@@ -123,8 +128,14 @@ def _panel(axes: Axes, sheet: Sheet, table: pd.DataFrame, key: str, say: Words, 
     digits, size = digits_of_changes(table), SMALL if sheet.margin else TEXT
     numbers = table[["difference", "low", "high"]].to_numpy(dtype=float)
     hollow = table["too_small"].eq(True).tolist()
-    for row, look in enumerate(looks(list(table.index)).values()):
+    own, direction = looks(list(table.index)), direction_of(key)
+    for row, package in enumerate(table.index):
         change, low, high = (float(value) for value in numbers[row])
+        look = own[package]
+        if sheet.margin:
+            colour, marker, filled = told_by_interval(low, high, direction)
+            look = Look(SOFT if hollow[row] else colour, "o" if hollow[row] else marker, ())
+            hollow[row] = hollow[row] or not filled
         _row(axes, row, (change, low, high), look, hollow[row])
         at = axes.get_yaxis_transform()
         axes.text(1.04, row, say.number(change, digits, sign=True), transform=at, fontsize=size, va="center", color=INK)

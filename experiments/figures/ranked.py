@@ -14,7 +14,6 @@ from experiments.figures.style import (
     FAINT,
     GOOD,
     INK,
-    PALETTE,
     SMALL,
     SOFT,
     TEXT,
@@ -27,13 +26,13 @@ from experiments.figures.style import (
     drawing,
     foot_of,
     next_step,
+    told_by_interval,
 )
 from experiments.figures.typesetting import lines_of, plain, width_of
 from experiments.words import Lang, Words, decimals, digits_of_changes, direction_of, words
 
 _HEAD, _ROW, _AXIS = 0.62, 0.215, 0.3
 _MOST_LABEL, _RANK, _NUMBERS, _RANGE, _GAP = 1.45, 0.42, 1.42, 1.15, 0.14
-_GOOD_LOOK, _BAD_LOOK, _OPEN_LOOK = (PALETTE[0], "o", True), (PALETTE[1], "s", True), (SOFT, "o", False)
 
 
 def ranked_plot(ranks: pd.DataFrame, outcome: str, lang: Lang, subject: Subject) -> Figure:
@@ -111,8 +110,7 @@ def _effects(axes: Axes, table: pd.DataFrame, outcome: str, say: Words) -> None:
 
 def _mark(axes: Axes, row: int, values: tuple[float, float, float], direction: int) -> None:
     change, low, high = values
-    sign = int(low > 0.0) - int(high < 0.0)
-    colour, marker, filled = _OPEN_LOOK if sign == 0 else _GOOD_LOOK if sign * direction >= 0 else _BAD_LOOK
+    colour, marker, filled = told_by_interval(low, high, direction)
     axes.plot([low, high], [row, row], color=colour, linewidth=2.0, solid_capstyle="butt", label="interval")
     look: dict[str, Any] = {"markerfacecolor": colour if filled else "white", "markeredgecolor": colour}
     axes.plot([change], [row], marker=marker, markersize=4, label="clear" if filled else "open", zorder=3, **look)

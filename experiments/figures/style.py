@@ -58,6 +58,20 @@ def looks(packages: Sequence[str]) -> dict[str, Look]:
     return {name: Look(PALETTE[a], MARKERS[b], DASHES[b]) for name, (a, b) in zip(packages, shifted, strict=True)}
 
 
+def told_by_interval(low: float, high: float, direction: int) -> tuple[str, str, bool]:
+    """Colour, marker and whether it is filled of a change where there are too many packages for looks of their own.
+
+    Blue circle: clearly better, vermilion square: clearly worse, dark diamond: clear and neither good nor bad, hollow
+    grey circle: the interval holds 0 or is missing. ``direction``: 1 where more is better, -1 where less is.
+    """
+    sign = int(low > 0.0) - int(high < 0.0)
+    if sign == 0:
+        return SOFT, "o", False
+    if direction == 0:
+        return INK, "D", True
+    return (PALETTE[0], "o", True) if sign * direction > 0 else (PALETTE[1], "s", True)
+
+
 @contextmanager
 def drawing() -> Iterator[None]:
     """Settings under which a figure is built."""
