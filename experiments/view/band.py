@@ -20,19 +20,11 @@ MIDDLE = (10.0, 90.0)
 
 
 @dataclass(frozen=True)
-class Spread:
-    """How runs spread in every month: median, and the ends of the band; shape (M,). NaN where nothing was counted."""
-
-    median: Array
-    low: Array
-    high: Array
-
-
-@dataclass(frozen=True)
 class Effect:
     """The mean paired difference in an indicator with its 95 % t interval, as ``experiments.effects`` takes it.
 
-    ``n``: pairs; ``verdict``: the word for the interval; ``too_small``: a rare indicator on which a township cannot tell.
+    ``n``: pairs; ``verdict``: the word for the interval; ``too_small``: a rare indicator on which one township cannot
+    tell.
     """
 
     indicator: str
@@ -53,14 +45,17 @@ class Effect:
 
 @dataclass(frozen=True)
 class Band:
-    """``n`` pairs of runs. ``lines``, ``baseline_lines``: spread of every indicator. Means over runs of hours by use
-    and of disputes (see ``Scene``), so that parts still add up; of yuan by measure over all months. ``effects``: by
-    indicator, and ``cost``.
+    """``n`` pairs of runs. By indicator, shape (M,): ``median``, ``low`` and ``high`` of the proposal's runs, and the
+    ``baseline`` median; NaN where nothing could be counted. Means over runs of ``hours`` by use and ``tiers`` of
+    disputes (see ``Scene``), with and without measures, so that parts still add up. ``cost``: mean yuan over all months
+    by measure. ``effects``: by indicator, and ``cost``.
     """
 
     n: int
-    lines: dict[str, Spread]
-    baseline_lines: dict[str, Spread]
+    median: dict[str, Array]
+    low: dict[str, Array]
+    high: dict[str, Array]
+    baseline: dict[str, Array]
     hours: dict[str, Array]
     baseline_hours: dict[str, Array]
     tiers: dict[str, Array]
@@ -81,10 +76,13 @@ def band(proposed: Sequence[Scene], baseline: Sequence[Scene]) -> Band:
         raise ValueError("no run of the proposal has the seed of a run of the baseline")
     if len({scene.months for scene in (*after, *before)}) > 1:
         raise ValueError("runs of different length cannot be compared")
+    low, median, high = _percentiles([scene.lines for scene in after], (MIDDLE[0], 50.0, MIDDLE[1]))
     return Band(
         n=len(seeds),
-        lines=_spreads([scene.lines for scene in after]),
-        baseline_lines=_spreads([scene.lines for scene in before]),
+        median=median,
+        low=low,
+        high=high,
+        baseline=_percentiles([scene.lines for scene in before], (50.0,))[0],
         hours=_means([scene.hours for scene in after]),
         baseline_hours=_means([scene.hours for scene in before]),
         tiers=_means([scene.tiers for scene in after]),
@@ -94,21 +92,17 @@ def band(proposed: Sequence[Scene], baseline: Sequence[Scene]) -> Band:
     )
 
 
-def _spreads(runs: Sequence[Mapping[str, Array]]) -> dict[str, Spread]:
+def _percentiles(runs: Sequence[Mapping[str, Array]], wanted: Sequence[float]) -> list[dict[str, Array]]:
+    """Percentiles of every month over runs, NaNs left out; NaN where there is nothing."""
     values = np.array([list(lines.values()) for lines in runs])
-    found = _percentiles(values.reshape(len(runs), -1), (50.0, *MIDDLE)).reshape(3, *values.shape[1:])
-    return {key: Spread(*found[:, k]) for k, key in enumerate(runs[0])}
-
-
-def _percentiles(values: Array, wanted: Sequence[float]) -> Array:
-    """Percentiles of columns, NaNs left out, shape (percentiles, columns); NaN where there is nothing."""
-    found = np.full((len(wanted), values.shape[1]), np.nan)
-    there = np.isfinite(values)
+    columns = values.reshape(len(runs), -1)
+    there = np.isfinite(columns)
     whole, part = there.all(axis=0), there.any(axis=0) & ~there.all(axis=0)
-    found[:, whole] = np.percentile(values[:, whole], wanted, axis=0)
+    found = np.full((len(wanted), columns.shape[1]), np.nan)
+    found[:, whole] = np.percentile(columns[:, whole], wanted, axis=0)
     if part.any():
-        found[:, part] = np.nanpercentile(values[:, part], wanted, axis=0)  # much the slower of the two
-    return found
+        found[:, part] = np.nanpercentile(columns[:, part], wanted, axis=0)  # much the slower of the two
+    return [dict(zip(runs[0], lines, strict=True)) for lines in found.reshape(len(wanted), *values.shape[1:])]
 
 
 def _means(runs: Sequence[Mapping[str, Array]]) -> dict[str, Array]:
