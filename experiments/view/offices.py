@@ -57,9 +57,15 @@ class Hearing(NamedTuple):
     attempt: int
     """1 for the first at this tier"""
     hours: float
-    need: float
-    share: float
+    """that the office has this month for the line in which the case stands"""
+    needed: float
+    """by all cases of the line"""
     waiting: int
+    """cases in the line, this one included"""
+    need: float
+    """hours that this case needs"""
+    share: float
+    """of them, the part it is given"""
     trust: float
     """of the owner, in cadres at the village and in the township above"""
     trust_other: float
@@ -134,9 +140,10 @@ class Offices:
             tier=case.tier,
             attempt=case.attempts + 1,
             hours=line.hours,
+            needed=line.needed,
+            waiting=line.waiting,
             need=self._need(case),
             share=line.share,
-            waiting=line.waiting,
             trust=trust,
             trust_other=other,
             rules=bool(rules),

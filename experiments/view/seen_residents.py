@@ -132,7 +132,8 @@ class ResidentWatch:
         heirs = np.flatnonzero(was["person"] != persons)
         born_away = draws(state.seed, NEWCOMER, 0, persons[heirs])[2] < state.parameters.demography.newcomer_away
         self._add(state, "died", was["person"][heirs], age=was["age"][heirs], heir=persons[heirs])
-        self._note(state, "of_age", heirs, before=was["person"][heirs], away=born_away)
+        told = {"village": state.residents.village[heirs], "male": state.residents.male[heirs], "away": born_away}
+        self._note(state, "of_age", heirs, before=was["person"][heirs], **told)
         away_before, member = was["away"].copy(), was["organisation"] >= 0
         away_before[heirs], member[heirs] = born_away, False
         jobs = local_jobs(state)[state.facts.township[state.residents.village]]

@@ -36,9 +36,11 @@ class Lived(NamedTuple):
     """month, kind, and what the twin says of it; in the log's months"""
     queued: list[int]
     """cases before the offices, by month"""
+    kinds: dict[str, list[Event]]
+    """what the log says, by kind"""
 
     def ours(self, kind: str) -> list[Event]:
-        return [event for event in self.log.events if event.kind == kind]
+        return self.kinds.get(kind, [])
 
     def theirs(self, *kinds: str) -> list[tuple[Any, ...]]:
         return [event for event in self.twin if event[1] in kinds]
@@ -72,7 +74,10 @@ def lived() -> Lived:
         levers: LeverValues = levers_at_random(world.places, month)
         plain.step(levers)
         twin += [(month + OFFSET, *event) for event in plain.log]
-    return Lived(county, log, twin, queued)
+    kinds: dict[str, list[Event]] = {}
+    for event in log.events:
+        kinds.setdefault(event.kind, []).append(event)
+    return Lived(county, log, twin, queued, kinds)
 
 
 def named(events: Iterable[Event], *details: str) -> Counter[tuple[Any, ...]]:
