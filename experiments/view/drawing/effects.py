@@ -47,7 +47,7 @@ def effect_strip(rows: Sequence[Effect], *, runs: int, lang: Lang, scale: float 
     y = canvas.heading(title, unit) + 6.0
     told = []
     for row in rows:
-        names = in_lines(row.name, canvas.text_size, _PLOT[0] * WIDTH - 20.0)
+        names = in_lines(row.name, canvas.text_size, _PLOT[0] * WIDTH - 20.0, 3)
         tall = max(1, len(names)) * LEADING * canvas.text_size + 1.3 * canvas.small_size + 10.0
         told.append(_row(canvas, y, tall, names, row, say))
         y += tall

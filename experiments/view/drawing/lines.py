@@ -120,9 +120,9 @@ def _frame(
 ) -> _Plot:
     """Title, unit, grid and ticks; where the plot is."""
     small = canvas.small_size
-    top, bottom = canvas.heading(title, unit) + 0.5 * small, height - 2.0 * small * LEADING - 5.0
+    top, bottom = canvas.heading(title, unit) + 1.5 * small, height - 2.0 * small * LEADING - 5.0
     values = Axis(*ends, bottom, top)
-    ticks = values.ticks(4 if canvas.scale < 1.4 else 3)
+    ticks = values.ticks(5 if canvas.scale < 1.4 else 3)
     told = tick_labels(ticks, say)
     left = 2.0 + max((wide(text, small) for text in told), default=0.0)
     plot = _Plot(Axis(0.0, float(last), left + 4.0, WIDTH - _LABEL * canvas.scale - _GAP), values, digits_for(*ends))
@@ -136,7 +136,8 @@ def _frame(
         canvas.line(place, bottom, place, bottom + 3.0, stroke=SOFT, stroke_width=0.7)
         canvas.text(place, bottom + 3.0 + small, str(n), size=small, fill=SOFT, text_anchor="middle")
     canvas.line(plot.months.start, bottom, plot.months.end, bottom, stroke=SOFT, stroke_width=0.7)
-    canvas.text(plot.months.end + _GAP, bottom + 3.0 + small, say("view.draw.lines.month"), size=small, fill=SOFT)
+    beside = plot.months.end + 0.5 * wide(str(last), small) + 5.0
+    canvas.text(beside, bottom + 3.0 + small, say("view.draw.lines.month"), size=small, fill=SOFT)
     return plot
 
 

@@ -8,6 +8,7 @@ import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
@@ -50,9 +51,10 @@ def cut(text: str, size: float, room: float) -> str:
     return fit(clean(text), size, room / POINTS_PER_INCH)
 
 
-def in_lines(text: str, size: float, room: float, most: int = 2) -> list[str]:
+@lru_cache(maxsize=4096)
+def in_lines(text: str, size: float, room: float, most: int = 2) -> tuple[str, ...]:
     """The text in at most so many lines no wider than ``room``."""
-    return lines_of(clean(text), size, room / POINTS_PER_INCH, most).split("\n")
+    return tuple(lines_of(clean(text), size, room / POINTS_PER_INCH, most).split("\n"))
 
 
 @dataclass(frozen=True)
@@ -71,12 +73,11 @@ PROPOSAL = Key(PALETTE[0], PALETTE[0], None)
 
 def attributes(values: Mapping[str, Any]) -> str:
     """Attributes of an element: ``stroke_width`` is stroke-width, floats are lengths, None is left out."""
-    parts = []
-    for name, value in values.items():
-        if value is not None:
-            told = number(value) if isinstance(value, float) else clean(str(value))
-            parts.append(f" {name.replace('_', '-')}={quoteattr(told)}")
-    return "".join(parts)
+    return "".join(f" {name.replace('_', '-')}={_quoted(value)}" for name, value in values.items() if value is not None)
+
+
+def _quoted(value: float | str) -> str:
+    return f'"{number(value)}"' if isinstance(value, float) else quoteattr(value)
 
 
 class Canvas:
@@ -96,7 +97,7 @@ class Canvas:
         self._parts.append(f"<{name}{attributes(values)}{closed}")
 
     def text(self, x: float, y: float, text: str, *, size: float | None = None, **values: Any) -> None:
-        """Text whose baseline begins at a point, or as ``text_anchor`` says."""
+        """Text whose baseline begins at a point, or as ``text_anchor`` says; no two spaces in it stand together."""
         shown = size or self.text_size
         look: dict[str, Any] = {"x": x, "y": y, "font_size": None if shown == self.text_size else shown, **values}
         self._parts.append(f"<text{attributes(look)}>{escape(clean(text))}</text>")
@@ -122,9 +123,8 @@ class Canvas:
         """The title over a smaller line; where the drawing may begin."""
         size, small = self.title_size, self.small_size
         y = self.lines(0.0, 1.05 * size, in_lines(title, size, room or self.width), size=size)
-        y += 1.1 * small - size
-        self.text(0.0, y, cut(below, small, room or self.width), size=small, fill=SOFT)
-        return y + 0.5 * small
+        y = self.lines(0.0, y + 1.1 * small - size, in_lines(below, small, room or self.width), size=small, fill=SOFT)
+        return y - 0.7 * small
 
     def beyond(self, x: float, y: float, across: float, along: float, **values: Any) -> None:
         """A triangle at an edge, for a value beyond it: ``across`` points it right or left, ``along`` down or up."""

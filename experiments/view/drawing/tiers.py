@@ -88,7 +88,7 @@ class _Chart:
     def tall(self, rows: int) -> float:
         """Height of a panel with so many bars; a single one needs no name of its own."""
         canvas = self.canvas
-        names = rows * 1.2 * canvas.small_size if rows > 1 else 0.0
+        names = rows * (1.2 * canvas.small_size + 2.0) if rows > 1 else 0.0
         return canvas.text_size * LEADING + names + rows * (_BAR + 1.35 * canvas.text_size + 5.0) + 5.0
 
     def panel(self, x: float, y: float, width: float, name: str, rows: Mapping[str, str]) -> None:
@@ -103,7 +103,7 @@ class _Chart:
             if label:
                 y += 0.8 * small
                 canvas.text(axis.start, y, cut(label, small, width - 2 * _PAD), size=small, fill=SOFT)
-                y += 0.4 * small
+                y += 0.4 * small + 2.0
             if key in self.now:
                 self._bar(axis, y, key)
                 self._numbers(axis, y + _BAR + 1.2 * size, key)
@@ -115,10 +115,10 @@ class _Chart:
         canvas.line(axis.end, y + 2.0, axis.end, y + _BAR - 2.0, stroke=FAINT)
         if np.isfinite(value):
             self._filled(axis, y, value, each=key in STOCKS)
-        if np.isfinite(ghost):
+        if np.isfinite(ghost) and axis.at(ghost) > axis.start + 0.5:
             wide = axis.at(ghost) - axis.start
             look: dict[str, Any] = {"stroke": GHOST.stroke, "stroke_dasharray": GHOST.dash, "stroke_width": 1.3}
-            canvas.box(axis.start - 1.0, y - 2.0, wide + 1.5, _BAR + 4.0, fill="none", **look)
+            canvas.box(axis.start, y - 2.0, wide, _BAR + 4.0, fill="none", **look)
         for amount, fill in ((value, PROPOSAL.fill), (ghost, PAPER)):
             if np.isfinite(amount) and axis.outside(amount):
                 canvas.beyond(axis.end, y + _BAR / 2, 1.0, 0.0, fill=fill, stroke=GHOST.stroke)

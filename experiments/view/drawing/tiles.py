@@ -150,8 +150,9 @@ def _head(canvas: Canvas, title: str, unit: str, shades: Axis, month: int | None
 
 def _shade(share: float) -> tuple[str, bool]:
     """The colour of a share of the way from low to high, and whether white letters read better on it."""
-    places = np.linspace(0.0, 1.0, len(SHADES))
-    parts = [float(np.interp(share, places, levels)) for levels in zip(*SHADES, strict=True)]
+    n = min(int(share * (len(SHADES) - 1)), len(SHADES) - 2)
+    rest = share * (len(SHADES) - 1) - n
+    parts = [low + rest * (high - low) for low, high in zip(SHADES[n], SHADES[n + 1], strict=True)]
     lights = [c / 3294.6 if c <= 10.3 else ((c / 255 + 0.055) / 1.055) ** 2.4 for c in parts]
     luminance = sum(weight * light for weight, light in zip((0.2126, 0.7152, 0.0722), lights, strict=True))
     return "#" + "".join(f"{round(part):02X}" for part in parts), luminance < _DARK
