@@ -1,5 +1,6 @@
 """A document as a Word file: real styles and captions, fonts for Chinese, a table of contents, A4."""
 
+import dataclasses
 import io
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -14,9 +15,9 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 
 from experiments.report.archive import settled
 from experiments.report.document import Block, Bullets, Document, Grid, Heading, Paragraph, Plot, Text
-from experiments.report.docx_fields import bookmark, contents, field, footer
+from experiments.report.docx_fields import bookmark, contents, field, reckoned_on_opening, running
 from experiments.report.docx_styles import set_styles
-from experiments.report.docx_tables import add_table
+from experiments.report.docx_tables import add_table, fits
 from experiments.report.html import CODES
 from experiments.report.parts import Part, clean, parts, taken_apart
 from experiments.words import words
@@ -38,7 +39,7 @@ class _Writer:
     """A Word file that is being written, block by block."""
 
     def __init__(self, document: Document, made: datetime) -> None:
-        self.document, self.say = document, words(document.lang)
+        self.document, self.say = _upright(document), words(document.lang)
         self.word: WordDocument = docx.Document()
         self.new_page = False
         self.sections = 0
@@ -46,8 +47,9 @@ class _Writer:
         set_styles(self.word, document.lang)
         self._properties(made)
         self._turn(wide=False)
-        footer(self.word, self.say)
-        captioned = [block for block in document.blocks if isinstance(block, Grid | Plot)]
+        running(self.word, clean(document.title), self.say)
+        reckoned_on_opening(self.word)
+        captioned = [block for block in self.document.blocks if isinstance(block, Grid | Plot)]
         told = taken_apart([block.caption for block in captioned])
         self.captions = {id(block): one for block, one in zip(captioned, told, strict=True)}
 
@@ -90,8 +92,12 @@ class _Writer:
             self._contents()
         line = self._line(block.text, f"Heading {block.level}")
         if block.level == 1:
-            self.sections += 1
-            bookmark(line, f"section_{self.sections}", self.sections)
+            self._named(line)
+
+    def _named(self, line: Line) -> None:
+        """A section's heading, to which the contents lead."""
+        self.sections += 1
+        bookmark(line, f"section_{self.sections}", self.sections)
 
     def _plot(self, block: Plot) -> None:
         line = self._line("", "Normal")
@@ -121,13 +127,14 @@ class _Writer:
     def _contents(self) -> None:
         """The table of contents: on the page after the first section, so that the answer comes first."""
         heads = [block.text for block in self.document.blocks if isinstance(block, Heading) and block.level == 1]
+        heads += [self.document.facts_heading] if self.document.facts and self.document.facts_heading else []
         title = self._line(self.say("report_files.contents"), "TOC Heading")
         title.paragraph_format.page_break_before = True
-        contents(self.word, title, list(_named(heads)))
+        contents(self.word, list(_named(heads)))
 
     def _facts(self) -> None:
         if self.document.facts and self.document.facts_heading:
-            self._line(self.document.facts_heading, "Heading 1")
+            self._named(self._line(self.document.facts_heading, "Heading 1"))
         for name, value in self.document.facts:
             line = self._line("", "Facts")
             line.add_run(clean(name) + self.say("form.colon")).bold = True
@@ -154,7 +161,8 @@ class _Writer:
         return wide - 2 * _MARGIN, high - 2 * _MARGIN
 
     def _new_section(self, wide: bool) -> None:
-        self.word.add_section(WD_SECTION.NEW_PAGE)
+        # The first page of the document only has no running head.
+        self.word.add_section(WD_SECTION.NEW_PAGE).different_first_page_header_footer = False
         # The line that ends the section before must not need a page of its own.
         shape = self.word.paragraphs[-1].paragraph_format
         shape.space_before, shape.space_after, shape.line_spacing = Pt(0), Pt(0), Pt(1)
@@ -174,6 +182,16 @@ class _Writer:
         told.language, told.author, told.last_modified_by = CODES[self.document.lang], "Gongzhi", "Gongzhi"
         told.comments, told.keywords, told.revision = "", "", 1
         told.created = told.modified = made.astimezone(UTC)
+
+
+def _upright(document: Document) -> Document:
+    """The document whose tables lie across only where upright their letters would be small."""
+    room = _A4[0] - 2 * _MARGIN
+    turned = [
+        dataclasses.replace(block, wide=False) if isinstance(block, Grid) and fits(block, room) else block
+        for block in document.blocks
+    ]
+    return dataclasses.replace(document, blocks=tuple(turned))
 
 
 def _named(heads: list[str]) -> Iterator[tuple[str, str]]:

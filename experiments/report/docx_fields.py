@@ -1,4 +1,4 @@
-"""Fields of a Word file: page numbers, numbers of captions, and the table of contents with its entries in place."""
+"""Fields of a Word file: page numbers, numbers of captions, and the table of contents."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -35,10 +35,19 @@ def _code(run: Run, code: str) -> None:
     run._r.append(told)
 
 
-def footer(word: WordDocument, say: Words) -> None:
-    """What stands at the foot of every page; sections share it."""
-    line = word.sections[0].footer.paragraphs[0]
-    line.style = word.styles["Footer"]
+def running(word: WordDocument, title: str, say: Words) -> None:
+    """What stands at the head of every page but the first, and at the foot of all; sections share it."""
+    first = word.sections[0]
+    first.different_first_page_header_footer = True
+    head = first.header.paragraphs[0]
+    head.style = word.styles["Header"]
+    head.add_run(title)
+    for line in (first.first_page_footer.paragraphs[0], first.footer.paragraphs[0]):
+        line.style = word.styles["Footer"]
+        _foot(line, say)
+
+
+def _foot(line: Paragraph, say: Words) -> None:
     before, after = say("report_files.page", page="\0", pages="\1").split("\0")
     between, end = after.split("\1")
     line.add_run(f"{say('report_files.footer')}  ·  {before}")
@@ -59,10 +68,11 @@ def bookmark(paragraph: Paragraph, name: str, number: int) -> None:
     runs[-1].addnext(end)
 
 
-def contents(word: WordDocument, title: Paragraph, entries: Sequence[tuple[str, str]]) -> None:
-    """A table of contents after its title, with entries of a bookmark and a text.
+def contents(word: WordDocument, entries: Sequence[tuple[str, str]]) -> None:
+    """A table of contents: a line an entry of a bookmark and a text, which leads there.
 
-    Page numbers, which only a program that lays out pages can know, come when a reader updates it.
+    Page numbers are fields of their own, empty until a program lays out the pages, which ``reckoned_on_opening`` asks
+    for. A single field for the whole table would show none in programs that do not reckon it when they open a file.
     """
     lines = [word.add_paragraph(style="toc 1") for _ in entries]
     for line, (name, text) in zip(lines, entries, strict=True):
@@ -70,24 +80,19 @@ def contents(word: WordDocument, title: Paragraph, entries: Sequence[tuple[str, 
         link = OxmlElement("w:hyperlink")
         link.set(qn("w:anchor"), name)
         link.set(qn("w:history"), "1")
-        run = line.add_run(text)
+        line.add_run(f"{text}\t")
+        field(line, f"PAGEREF {name} \\h", "")
+        for held in line._p.r_lst:
+            link.append(held)
         line._p.append(link)
-        link.append(run._r)
-    before = [Run(OxmlElement("w:r"), lines[0]) for _ in range(3)]
-    _mark(before[0], "begin")
-    _code(before[1], 'TOC \\o "1-1" \\h \\z \\u')
-    _mark(before[2], "separate")
-    for run in before:
-        lines[0]._p.insert_element_before(run._r, "w:hyperlink")
-    _mark(lines[-1].add_run(), "end")
-    _enclose(title, lines)
 
 
-def _enclose(head: Paragraph, lines: Sequence[Paragraph]) -> None:
-    """Put the contents into the frame by which programs know them."""
-    properties = '<w:docPartObj><w:docPartGallery w:val="Table of Contents"/><w:docPartUnique/></w:docPartObj>'
-    frame: Any = parse_xml(f"<w:sdt {nsdecls('w')}><w:sdtPr>{properties}</w:sdtPr><w:sdtContent/></w:sdt>")
-    head._p.addprevious(frame)
-    held = frame.find(qn("w:sdtContent"))
-    for paragraph in (head, *lines):
-        held.append(paragraph._p)
+def reckoned_on_opening(word: WordDocument) -> None:
+    """Ask programs to fill the fields when they open the file, and to lay it out as programs of today do."""
+    settings: Any = word.settings.element
+    update = parse_xml(f'<w:updateFields {nsdecls("w")} w:val="true"/>')
+    after = ("w:hdrShapeDefaults", "w:footnotePr", "w:endnotePr", "w:compat", "w:rsids", "w:themeFontLang")
+    settings.insert_element_before(update, *after, "w:clrSchemeMapping", "w:shapeDefaults", "w:decimalSymbol")
+    for told in settings.find(qn("w:compat")).findall(qn("w:compatSetting")):
+        if told.get(qn("w:name")) == "compatibilityMode":
+            told.set(qn("w:val"), "15")

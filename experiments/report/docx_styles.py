@@ -5,10 +5,10 @@ from typing import Any
 
 from docx.document import Document as WordDocument
 from docx.enum.style import WD_STYLE_TYPE
-from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT, WD_TAB_LEADER
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
-from docx.shared import Pt, RGBColor
+from docx.shared import Mm, Pt, RGBColor
 from docx.styles.style import ParagraphStyle
 
 from experiments.words import Lang
@@ -17,6 +17,8 @@ TABLE = "Report Table"
 INK, SOFT, LINE, PALE = "1C1C1C", "5C5C5C", "BFBFBF", "F0F1F2"
 FILLS = {"good": "E3EEF6", "bad": "F7D8C6"}
 """Light fills, the second darker, so that they stay apart in grey print."""
+_TEXT_WIDTH = Mm(174)
+"""Of an upright page."""
 _MARK = "8A3A00"
 _ALTERNATIVES = {"宋体": "SimSun", "黑体": "SimHei"}
 _CODES = {"zh": ("en-US", "zh-CN"), "en": ("en-GB", "zh-CN")}
@@ -68,6 +70,7 @@ _LOOKS = (
     Look("Table Head", 8.5, 0, 0, head=True, bold=True),
     Look("Table Small", 7.5, colour=SOFT),
     Look("Facts", 9, 0, 2, colour=SOFT, lines=1.1),
+    Look("Header", 8.5, colour=SOFT, head=True),
     Look("Footer", 8.5, colour=SOFT, head=True),
 )
 
@@ -79,6 +82,8 @@ def set_styles(word: WordDocument, lang: Lang) -> None:
     for look in _LOOKS:
         _dress(_style(word, look.name), look, fonts)
     _underline(_style(word, "Heading 1"))
+    _underline(_style(word, "Header"))
+    _lead(_style(word, "toc 1"))
     _frame(_style(word, "Notice"))
     word.styles.element.append(parse_xml(_TABLE_STYLE))
     _name_alternatives(word)
@@ -131,6 +136,11 @@ def _defaults(word: WordDocument, fonts: Fonts, lang: Lang) -> None:
 def _underline(style: ParagraphStyle) -> None:
     line = f'<w:bottom w:val="single" w:sz="4" w:space="2" w:color="{LINE}"/>'
     _put(style, f"<w:pBdr {nsdecls('w')}>{line}</w:pBdr>")
+
+
+def _lead(style: ParagraphStyle) -> None:
+    """Dots from the name of a section to its page number at the right."""
+    style.paragraph_format.tab_stops.add_tab_stop(_TEXT_WIDTH, WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.DOTS)
 
 
 def _frame(style: ParagraphStyle) -> None:

@@ -17,6 +17,8 @@ from experiments.report.parts import clean, is_long
 from experiments.report.widths import fitted, least_widths
 
 _SIZES = (8.5, 8.0, 7.5, 7.0, 6.5)
+_EASY = 8.0
+"""Letters, in points, below which a table had better lie across."""
 _SMALLER = 1.0
 _MARGINS = 140 * 635
 """Left and right margin of a cell in EMU."""
@@ -39,6 +41,11 @@ def add_table(word: WordDocument, grid: Grid, room: int) -> None:
         _body(made, row, grid, size, widths)
         if n < kept or row.group:
             _keep(made)
+
+
+def fits(grid: Grid, room: int) -> bool:
+    """No word is torn at a width of ``room`` EMU in letters that are easy to read."""
+    return sum(least_widths(grid)) * _letter(_EASY) <= room - _MARGINS * len(grid.columns)
 
 
 def _measured(grid: Grid, room: int) -> tuple[float, list[float]]:

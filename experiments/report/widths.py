@@ -14,6 +14,8 @@ Floats = npt.NDArray[np.float64]
 _TOKENS = re.compile(r"[\u2e80-\u9fff\uff00-\uffef]|[^\s\u2e80-\u9fff\uff00-\uffef]+")
 _INTERVAL = 16
 """Width up to which a number and its interval are kept on a line."""
+_NAME = 24
+"""Width of the longest text up to which a column holds names, which take two lines at most."""
 _SMALL, _BOLD = 0.88, 1.2
 """Width of small letters, and of those of heads."""
 _OTHERWISE = 0.01
@@ -31,11 +33,14 @@ def narrowest(text: str) -> int:
 
 
 def least_widths(grid: Grid) -> list[int]:
-    """Of each column the width below which a word or a number would be torn."""
+    """Of each column the width below which a word or a number would be torn, or a name broken into three lines."""
     found = []
     for column, cells in zip(grid.columns, _cells(grid), strict=True):
         texts = [text for cell in cells for text in (cell.text, cell.small)]
+        names = [_BOLD * width(column.head), *(width(cell.text) for cell in cells if not column.numbers)]
         least = max([math.ceil(_BOLD * narrowest(column.head)), *map(narrowest, texts)])
+        if max(names) <= _NAME:
+            least = max(least, math.ceil(max(names) / 2) + 1)
         # A number and its interval are not broken.
         found.append(max([least, *(min(width(text), _INTERVAL) for text in texts if column.numbers)]))
     return found

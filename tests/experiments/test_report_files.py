@@ -13,6 +13,7 @@ from typing import Any
 import docx
 import openpyxl
 import pytest
+from docx.enum.section import WD_ORIENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
 from openpyxl.worksheet.worksheet import Worksheet
@@ -212,14 +213,18 @@ def test_captions_are_numbered_by_fields_and_contents_lead_to_headings(held: dic
     codes = [node.text.strip() for node in found.element.body.iter(f"{XML}instrText")]
     assert codes.count("SEQ 表 \\* ARABIC") == 2
     assert codes.count("SEQ 图 \\* ARABIC") == 1
-    assert sum(code.startswith("TOC ") for code in codes) == 1
     kinds = [node.get(f"{XML}fldCharType") for node in found.element.body.iter(f"{XML}fldChar")]
     assert kinds == ["begin", "separate", "end"] * len(codes)
     links = {
         n.get(f"{XML}anchor"): "".join(t.text for t in n.iter(f"{XML}t")) for n in found.element.iter(f"{XML}hyperlink")
     }
     heads = [paragraph.text for paragraph in found.paragraphs if paragraph.style.name == "Heading 1"]
-    assert list(links.values()) == heads[:-1] == ["一、答案", "二、效果", "三、全部举措", "四、方法"]
+    assert (
+        [text.strip() for text in links.values()]
+        == heads
+        == ["一、答案", "二、效果", "三、全部举措", "四、方法", "出处"]
+    )
+    assert [code for code in codes if code.startswith("PAGEREF")] == [f"PAGEREF {name} \\h" for name in links]
     assert set(links) == {node.get(f"{XML}name") for node in found.element.body.iter(f"{XML}bookmarkStart")}
 
 
@@ -232,6 +237,28 @@ def test_pages_of_the_word_file_are_a4_and_lie_across_for_wide_tables(held: dict
         assert "In the model, no forecast" in foot
         assert "PAGE" in foot
         assert "NUMPAGES" in foot
+        assert section.header.paragraphs[0].text == document("en").title
+    # The title stands on the first page already.
+    assert [section.different_first_page_header_footer for section in found.sections] == [True, False, False]
+    first = found.sections[0]
+    assert first.first_page_header.paragraphs[0].text == ""
+    assert "In the model, no forecast" in first.first_page_footer.paragraphs[0].text
+
+
+def test_a_program_fills_the_page_numbers_when_it_opens_the_word_file(held: dict[tuple[Lang, str], bytes]) -> None:
+    settings = word(held, "zh").settings.element
+    assert settings.find(qn("w:updateFields")).get(qn("w:val")) == "true"
+    modes = [one.get(qn("w:val")) for one in settings.iter(qn("w:compatSetting"))]
+    assert modes[0] == "15"
+
+
+def test_a_wide_table_lies_across_only_where_its_letters_would_be_small() -> None:
+    for columns, wide in ((4, False), (16, True)):
+        heads = tuple(Column(f"number {n}", numbers=True) for n in range(columns))
+        rows = (Row(tuple(Cell("+14.1", "+13.9 to +14.3", 14.1) for _ in heads)),)
+        told = Document("en", "k", "t", (Paragraph(text("a")), Grid("g", "g", "Table 1", heads, rows, wide=True)))
+        found = docx.Document(io.BytesIO(to_docx(told, MADE)))
+        assert any(section.orientation == WD_ORIENT.LANDSCAPE for section in found.sections) == wide
 
 
 def test_tables_of_the_word_file_repeat_their_head_and_tear_no_row(held: dict[tuple[Lang, str], bytes]) -> None:
