@@ -2,17 +2,18 @@
 
 from collections.abc import Mapping
 from itertools import accumulate, pairwise
+from typing import Any
 
 import numpy as np
 
 from experiments.figures.hours import LOOKS
 from experiments.figures.style import FAINT, INK, SOFT
 from experiments.view.drawing.axes import Axis, apart, tick_labels
-from experiments.view.drawing.svg import GHOST, PAPER, Canvas, cut, wide
+from experiments.view.drawing.svg import GHOST, PAPER, Canvas, cut, in_lines, wide
 from experiments.words import Lang, Words, words
 from sim.core.names import check_name
 
-WIDTH, HEIGHT = 440.0, 300.0
+WIDTH, HEIGHT = 480.0, 300.0
 USES: Mapping[str, tuple[str, str, str]] = {
     "paperwork": ("figures.hours.paperwork", *LOOKS["paperwork"]),
     "pulled": ("figures.hours.duties", *LOOKS["duties"]),
@@ -25,7 +26,7 @@ USES: Mapping[str, tuple[str, str, str]] = {
 }
 """Name, colour and hatching of each use, as in the figures of the report, from the foot of a bar to its top."""
 _STEPS = {"xx": 3.5, "///": 8.0, "|||": 14.0}
-_BAR, _BETWEEN, _GROWTH = 52.0, 34.0, 0.75
+_BAR, _BETWEEN, _GROWTH = 46.0, 36.0, 0.75
 
 
 def hours_chart(
@@ -51,20 +52,21 @@ def hours_chart(
     title = say("view.draw.hours.title")
     small = canvas.small_size
     top = canvas.heading(title, shown) + 1.6 * small
-    axis = Axis(0.0, high, height - 1.8 * small, top)
+    axis = Axis(0.0, high, height - 3.0 * small, top)
     left = _ruler(canvas, axis, say)
     bars = [(left + 6.0, before, say("baseline"), True)] if before else []
-    x = left + 6.0 + (_BAR + _BETWEEN) * scale * bool(before)
+    x = left + 6.0 + (_BAR + _BETWEEN) * bool(before)
     for place, values, name, ghost in [*bars, (x, after, say("view.draw.proposal"), False)]:
         _bar(canvas, axis, place, values, ghost=ghost)
         total = say("view.draw.hours.total", n=say.number(sum(values.values())))
         up = axis.at(sum(values.values())) - (12.0 if axis.outside(sum(values.values())) else 4.0)
-        middle = place + _BAR * scale / 2
-        canvas.text(middle, up, total, size=small, fill=SOFT if ghost else INK, text_anchor="middle")
-        canvas.text(middle, height - 0.4 * small, name, size=small, fill=SOFT if ghost else INK, text_anchor="middle")
+        middle = place + _BAR / 2
+        look: dict[str, Any] = {"size": small, "fill": SOFT if ghost else INK, "text_anchor": "middle"}
+        canvas.text(middle, up, total, **look)
+        canvas.lines(middle, height - 1.75 * small, in_lines(name, small, _BAR + _BETWEEN), **look)
     if before:
-        _between(canvas, axis, left + 6.0 + _BAR * scale, x, before, after)
-    lines = _labels(canvas, axis, x + _BAR * scale, after, before, say)
+        _between(canvas, axis, left + 6.0 + _BAR, x, before, after)
+    lines = _labels(canvas, axis, x + _BAR, after, before, say)
     colon = say("form.colon")
     return canvas.finish(height, title, shown + colon + say("form.semicolon").join(lines) + say("form.stop"))
 
@@ -87,12 +89,12 @@ def _ruler(canvas: Canvas, axis: Axis, say: Words) -> float:
     for tick, text in zip(ticks, told, strict=True):
         place = axis.at(tick)
         canvas.text(left - 4.0, place + 0.36 * small, text, size=small, fill=SOFT, text_anchor="end")
-        canvas.line(left, place, WIDTH * 0.5, place, stroke=FAINT, stroke_width=0.7)
+        canvas.line(left, place, left + 2 * _BAR + _BETWEEN + 12.0, place, stroke=FAINT, stroke_width=0.7)
     return left
 
 
 def _bar(canvas: Canvas, axis: Axis, x: float, values: Mapping[str, float], *, ghost: bool) -> None:
-    width, start = _BAR * canvas.scale, 0.0
+    width, start = _BAR, 0.0
     for use, value in values.items():
         _, colour, hatch = USES[use]
         foot, head = axis.at(start), axis.at(start + value)
@@ -126,7 +128,7 @@ def _labels(
     say: Words,
 ) -> list[str]:
     """The name of each use beside its part, with its hours and their change; the same as text."""
-    size, ends = canvas.text_size, [0.0, *accumulate(after.values())]
+    size, small, ends = canvas.text_size, canvas.small_size, [0.0, *accumulate(after.values())]
     middles = [axis.at((low + high) / 2) for low, high in pairwise(ends)]
     placed = apart(middles[::-1], 1.3 * size, axis.end, axis.start)[::-1]
     left, lines = x + 20.0, []
@@ -136,7 +138,8 @@ def _labels(
             number += say.bracketed(say.number(after[use] - before[use], sign=True))
         name = say(USES[use][0])
         canvas.path([(x + 2.0, middle), (x + 10.0, place), (left - 3.0, place)], fill="none", stroke=SOFT)
-        room = WIDTH - left - wide(number, size) - 6.0
-        canvas.text(left, place + 0.36 * size, f"{cut(name, size, room)} {number}")
+        shown = cut(name, small, WIDTH - left - wide(number, size) - 8.0)
+        canvas.text(left, place + 0.36 * size, shown, size=small)
+        canvas.text(left + wide(shown, small) + 6.0, place + 0.36 * size, number)
         lines.append(f"{name} {number}")
     return lines
