@@ -7,64 +7,14 @@ from what happened: disputes that differ between the two runs first, then those 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
-from itertools import zip_longest
-from typing import Any, NamedTuple
-
-from numpy.typing import NDArray
 
 from experiments.view.events import Event, EventLog, Name
 from experiments.view.proposal import Proposal
-from experiments.view.scene import warmed_up
+from experiments.view.watched import Dispute, Person, Watched, ended, parted, portrait, watched
 from sim.core.names import UnknownName
-from sim.processes.demography import ADULT
 from sim.processes.pagoda import TYPES
 
 Steps = list[Event]
-
-ENDS = ("settled", "settled_paper", "withdrawn", "sued", "closed", "lost", "borne")
-"""Kinds of events after which a dispute is out of the tables."""
-_ASLEEP, _WAITS = ("asleep", "early"), ("waits",)
-_FEATURES = ("village", "age", "male", "schooling", "party", "away", "never", "registrant", "leader")
-
-
-@dataclass(frozen=True)
-class Dispute:
-    """A dispute one can follow. ``why`` it is offered: a key of ``REASONS``, or ``asked`` for one asked for by name."""
-
-    name: Name
-    village: int
-    why: str
-    ended: str
-    """a kind of ``ENDS``, ``asleep`` until a relapse after the end, ``waits`` for a second decision, or ``open``"""
-    steps: int
-
-    @property
-    def born(self) -> int:
-        """Month in which it arose; 0 and below are months of the warm-up."""
-        return self.name[2]
-
-
-@dataclass(frozen=True)
-class Person:
-    """A resident one can follow, as he was when the first month began, or when he came of age.
-
-    ``why``: volunteer, leader, never, away, contacts, or ``asked`` for one asked for by id.
-    """
-
-    person: int
-    village: int
-    why: str
-    age: int
-    male: bool
-    schooling: int | None
-    """years; None for who comes of age in the run"""
-    party: bool
-    away: bool
-    never: bool
-    """takes no part whatever is offered"""
-    registrant: bool
-    leader: bool
 
 
 @dataclass(frozen=True)
@@ -95,27 +45,6 @@ class Trail:
         return parted(self.events, self.baseline)
 
 
-class Watched(NamedTuple):
-    """A run that was lived watched."""
-
-    log: EventLog
-    start: Mapping[str, NDArray[Any]]
-    """features of all residents when the first month began"""
-    villages: tuple[str, ...]
-
-
-@lru_cache(maxsize=6)
-def watched(proposal: Proposal, seed: int) -> Watched:
-    """Live a proposal under a log."""
-    county = warmed_up(seed).fork(proposal.policies(), proposal.months)
-    residents = county.state.residents
-    start = {name: getattr(residents, name).copy() for name in ("person", *_FEATURES)}
-    log, villages = EventLog(county), county.state.places.village_names
-    county.run_to(proposal.months)
-    county.__dict__.clear()  # see experiments.view.scene.live
-    return Watched(log, start, villages)
-
-
 def follow(proposal: Proposal, seed: int | None = None, subject: Name | int | None = None) -> Trail:
     """The trail of a dispute (by name), of a resident (by persistent id), or of the first that is offered.
 
@@ -126,7 +55,7 @@ def follow(proposal: Proposal, seed: int | None = None, subject: Name | int | No
     followed = offered(here, there)
     about: Dispute | Person
     if subject is None:
-        about = (*followed.disputes, *followed.residents)[0]
+        about = followed.disputes[0] if followed.disputes else followed.residents[0]
     elif isinstance(subject, int):
         about = next((p for p in followed.residents if p.person == subject), None) or portrait(here, subject, "asked")
     else:
@@ -140,48 +69,10 @@ def offered(here: Watched, there: Watched) -> Followed:
     return Followed(tuple(_disputes(here, there)), tuple(_residents(here)))
 
 
-def ended(steps: Iterable[Event]) -> str:
-    """How a dispute stands after its last step: see ``Dispute.ended``."""
-    last = [event.kind for event in steps if event.kind != "inherited"][-1]
-    return last if last in ENDS else "asleep" if last in _ASLEEP else "waits" if last in _WAITS else "open"
-
-
-def parted(one: Iterable[Event], other: Iterable[Event]) -> int | None:
-    """The month in which two tellings first differ in what happened; numbers behind it may differ before."""
-    for first, second in zip_longest(map(_core, _acts(one)), map(_core, _acts(other))):
-        if first != second:
-            return min(event[0] for event in (first, second) if event is not None)
-    return None
-
-
-def sums(events: Iterable[Event]) -> Counter[str]:
-    """What the months of a resident come to: how often each kind of thing happened, times asked, hours served."""
-    found: Counter[str] = Counter()
-    for event in events:
-        found[event.kind] += 1
-        if event.kind in ("took_part", "stayed_home"):
-            found["asked"] += bool(event.detail["asked"])
-        if event.kind == "served":
-            found["hours"] += event.detail["hours"]
-    return found
-
-
-def portrait(run: Watched, person: int, why: str) -> Person:
-    """A resident as he was at first. Raises ``UnknownName``."""
-    rows = (run.start["person"] == person).nonzero()[0]
-    if rows.size:
-        village, age, male, schooling, *flags = (run.start[name][rows[0]].item() for name in _FEATURES)
-        return Person(person, village, why, age, bool(male), schooling, *map(bool, flags))
-    for event in run.log.of_resident(person):
-        if event.kind == "of_age":
-            told = event.detail
-            flags = (False, bool(told["away"]), False, False, False)
-            return Person(person, told["village"], why, ADULT, bool(told["male"]), None, *flags)
-    last = int(run.start["person"].max())
-    raise UnknownName(f"unknown resident '{person}'; those there at the beginning have numbers from 0 to {last}")
-
-
 # Which disputes are telling
+
+
+_ONLY_VILLAGE = {"waits", "brought", "surfaced", "heard", "not_heard", "settled", "inherited"}
 
 
 def _climbed(steps: Steps) -> bool:
@@ -197,7 +88,6 @@ REASONS: Mapping[str, Callable[[Steps], bool]] = {
     "open": lambda steps: ended(steps) == "open",
 }
 """Why a dispute is offered: settled at the village, up to the county, petitioned, relapsed, lost, still open."""
-_ONLY_VILLAGE = {"waits", "brought", "surfaced", "heard", "not_heard", "settled", "inherited"}
 
 
 def _disputes(here: Watched, there: Watched) -> Iterable[Dispute]:
@@ -266,13 +156,3 @@ def _name(steps: Steps) -> Name:
 
 def _kinds(steps: Iterable[Event]) -> Counter[str]:
     return Counter(event.kind for event in steps)
-
-
-def _acts(events: Iterable[Event]) -> Iterable[Event]:
-    return (event for event in events if event.kind != "felt")
-
-
-def _core(event: Event) -> tuple[Any, ...]:
-    named = ("tier", "result", "channel", "need", "institution", "until", "arrives")
-    said = tuple(event.detail.get(name) for name in named if name != "result" or event.kind == "heard")
-    return event.month, event.kind, event.person, event.case, *said
