@@ -62,10 +62,12 @@ class Hearing(NamedTuple):
     """by all cases of the line"""
     waiting: int
     """cases in the line, this one included"""
-    need: float
+    due: float
     """hours that this case needs"""
     share: float
     """of them, the part it is given"""
+    given: float
+    """hours it is given"""
     trust: float
     """of the owner, in cadres at the village and in the township above"""
     trust_other: float
@@ -142,8 +144,9 @@ class Offices:
             hours=line.hours,
             needed=line.needed,
             waiting=line.waiting,
-            need=self._need(case),
+            due=self._need(case),
             share=line.share,
+            given=line.share * self._need(case),
             trust=trust,
             trust_other=other,
             rules=bool(rules),

@@ -26,7 +26,8 @@ _TRUST = ("trust", "trust_other", "trust_neighbour", "trust_cadre", "trust_towns
 _SCORES = (*_TRUST, "before", "after", "result", "skill", "clarity")
 _MONTHS = ("months", "waited", "taken")
 _SHARES = ("chance", "unmet", "jobs")
-_DIGITS = {"severity": 1, "hours": 1, "needed": 1, "given": 1, "tired": 2, "visits": 1}
+_RESIDENTS = ("heir", "predecessor")
+_DIGITS = {"severity": 1, "hours": 1, "needed": 1, "due": 1, "given": 1, "tired": 2, "visits": 1}
 
 
 class Phrases:
@@ -118,12 +119,7 @@ class Phrases:
         told = event.detail
         values = {name: self._shown(name, value) for name, value in told.items()}
         values["resident"] = self._resident(event.person)
-        for name in ("before", "heir"):
-            if name in told and event.kind in ("inherited", "of_age", "died"):
-                values[name] = self._resident(told[name])
         if event.kind == "heard":
-            values["given"] = self._shown("given", told["share"] * told["need"])
-            values["need"] = self.words.number(told["need"], 1)
             values["channel"] = self.words(f"trace.channel.{CHANNELS[CADRE if told['tier'] == 0 else TOWNSHIP]}")
         if told.get("tier", -1) >= 0:
             values["office"] = self.words(f"trace.office.{TIERS[told['tier']]}")
@@ -135,8 +131,9 @@ class Phrases:
             return value
         if name in _NAMED:
             part, names = _NAMED[name]
-            # A need in hours has the same name as a kind of need; ``heard`` writes its own.
             return self.words(f"trace.{part}.{names[int(value)]}") if 0 <= value < len(names) else ""
+        if name in _RESIDENTS:
+            return self._resident(value)
         if name in _SCORES:
             return self.words("trace.score", number=self.words.number(value * 100))
         if name in _MONTHS:

@@ -72,7 +72,7 @@ class DisputeWatch:
         for matter in (*self.cases, *self._waiting):
             before = int(self._persons[matter.person])
             if before != state.residents.person[matter.person]:
-                self._note(state, "inherited", matter, tier=matter.tier, before=before)
+                self._note(state, "inherited", matter, tier=matter.tier, predecessor=before)
         self._persons[:] = state.residents.person
 
     def _enter(self, state: State, case: Matter) -> None:

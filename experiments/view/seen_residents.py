@@ -133,7 +133,7 @@ class ResidentWatch:
         born_away = draws(state.seed, NEWCOMER, 0, persons[heirs])[2] < state.parameters.demography.newcomer_away
         self._add(state, "died", was["person"][heirs], age=was["age"][heirs], heir=persons[heirs])
         told = {"village": state.residents.village[heirs], "male": state.residents.male[heirs], "away": born_away}
-        self._note(state, "of_age", heirs, before=was["person"][heirs], **told)
+        self._note(state, "of_age", heirs, predecessor=was["person"][heirs], **told)
         away_before, member = was["away"].copy(), was["organisation"] >= 0
         away_before[heirs], member[heirs] = born_away, False
         jobs = local_jobs(state)[state.facts.township[state.residents.village]]
