@@ -1,8 +1,10 @@
 """Drawings of the page: what they say and where marks stand, that nothing in them breaks a page, and their size."""
 
 import re
+import timeit
 import xml.etree.ElementTree as ET
 from collections.abc import Callable
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -10,9 +12,11 @@ import pytest
 from matplotlib.font_manager import get_font
 from pylopdf_fonts_zh_cn import sans_path
 
+from experiments.figures.effects import LIMITS
 from experiments.view.drawing import (
     Effect,
     budget_bar,
+    effect_rows,
     effect_strip,
     hours_chart,
     line_chart,
@@ -165,6 +169,13 @@ def test_a_hostile_name_is_only_text(svg: str) -> None:
     assert "<script" not in svg
     assert any("<script>" in str(part.text) for part in root.iter())
     assert "\x00" not in svg
+
+
+@pytest.mark.parametrize("draw", ALL)
+def test_a_drawing_takes_a_few_milliseconds(draw: Draw) -> None:
+    """At most 3 ms on a quiet machine; the bound leaves room for a busy one."""
+    draw()
+    assert min(timeit.repeat(draw, number=1, repeat=15)) < 0.012
 
 
 @pytest.mark.parametrize("draw", ALL)
@@ -364,9 +375,14 @@ def test_every_number_of_the_tiers_stands_beside_its_bar_with_the_ghost() -> Non
     assert texts(svg).count(f"{say('figures.before')} 9") == len(FLOWS)
     assert len(found(svg, "rect", fill="none", stroke_dasharray="4 3")) == len(FLOWS) + 1
     assert {say("view.draw.proposal"), say("baseline")} <= set(texts(svg))
-    alone = tiers(baseline=None)
-    assert not found(alone, "rect", stroke_dasharray="4 3")
-    assert say("baseline") not in texts(alone)
+
+
+@pytest.mark.parametrize("draw", [tiers, hours])
+def test_the_baseline_alone_is_not_called_a_proposal(draw: Draw) -> None:
+    alone, say = draw(baseline=None), words("en")
+    assert not [part for part in read(alone).iter() if part.get("stroke-dasharray")]
+    assert say("view.draw.proposal") not in texts(alone)
+    assert say("baseline").replace(" ", "") in "".join(texts(alone)).replace(" ", "")
 
 
 def test_open_cases_are_dots() -> None:
@@ -517,3 +533,15 @@ def test_one_run_has_a_point_and_no_interval() -> None:
     assert not found(svg, "line", stroke_width="4")
     assert words("en")("view.draw.effects.one") in texts(svg)
     assert len(found(svg, "circle", fill="#FFFFFF")) == 1
+
+
+def test_effects_of_a_band_become_rows_on_axes_that_do_not_depend_on_them() -> None:
+    nothing = SimpleNamespace(change=0.0, low=-0.03, high=0.03, word="unclear")
+    much = SimpleNamespace(change=55.0, low=50.0, high=60.0, word="helps")
+    few = effect_rows({"petitions": nothing, "participation": nothing, "firms": much}, "en", 5000)
+    many = effect_rows({"participation": much, "volunteer_hours": much}, "en", 5000)
+    assert [row.name for row in few] == [words("en").indicator(key) for key in ("participation", "petitions")]
+    assert few[0].reach == many[0].reach == LIMITS["participation"]
+    assert many[1].reach == 1000.0
+    assert (few[0].digits, many[0].digits) == (2, 0)
+    assert (many[0].mean, many[0].low, many[0].high, many[0].verdict) == (55.0, 50.0, 60.0, "helps")

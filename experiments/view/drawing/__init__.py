@@ -9,11 +9,11 @@ text larger and leaves marks as they are, for a projector.
     tiers_chart     disputes through village, township and county (``tiers_at`` prepares a scene's)
     hours_chart     what the hours of cadres go into
     budget_bar      what a proposal costs a year
-    effect_strip    differences with their intervals
+    effect_strip    differences with their intervals (``effect_rows`` prepares a band's)
 """
 
 from experiments.view.drawing.budget import budget_bar
-from experiments.view.drawing.effects import Effect, effect_strip
+from experiments.view.drawing.effects import Effect, effect_rows, effect_strip
 from experiments.view.drawing.hours import hours_chart
 from experiments.view.drawing.lines import line_chart
 from experiments.view.drawing.tiers import tiers_at, tiers_chart
@@ -22,6 +22,7 @@ from experiments.view.drawing.tiles import taking_part, tile_map
 __all__ = [
     "Effect",
     "budget_bar",
+    "effect_rows",
     "effect_strip",
     "hours_chart",
     "line_chart",

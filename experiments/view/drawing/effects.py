@@ -1,13 +1,17 @@
 """Effects with their intervals: an outcome a row, each on an axis of its own that stays."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
-from experiments.figures.style import FAINT, GOOD, INK, PALETTE, SOFT
+import pandas as pd
+
+from experiments.figures.effects import HEADLINES, LIMITS, PER_ADULT
+from experiments.figures.style import FAINT, GOOD, INK, PALETTE, SOFT, next_step
 from experiments.view.drawing.axes import Axis
 from experiments.view.drawing.svg import LEADING, PAPER, Canvas, cut, in_lines
-from experiments.words import Lang, Words, words
+from experiments.words import Lang, Words, digits_of_changes, direction_of, words
 
 WIDTH = 720.0
 _PLOT, _NUMBERS, _VERDICT = (0.33, 0.58), 0.61, 0.86
@@ -34,6 +38,34 @@ class Effect:
     direction: int
     reach: float
     digits: int = 1
+
+
+class Measured(Protocol):
+    """An effect as ``experiments.view.band`` takes it."""
+
+    @property
+    def change(self) -> float: ...
+    @property
+    def low(self) -> float: ...
+    @property
+    def high(self) -> float: ...
+    @property
+    def word(self) -> str: ...
+
+
+def effect_rows(effects: Mapping[str, Measured], lang: Lang, adults: int) -> list[Effect]:
+    """Rows of the headline outcomes there are, on the axes of the report's figures for so many registered adults."""
+    say, rows = words(lang), []
+    for key in HEADLINES:
+        if key in effects:
+            found = effects[key]
+            ends = {"difference": [found.change], "low": [found.low], "high": [found.high]}
+            reach = LIMITS.get(key) or next_step(PER_ADULT[key] * adults)
+            name, unit = say.indicator(key), say.axis(key, change=True)
+            numbers = (found.change, found.low, found.high)
+            digits = digits_of_changes(pd.DataFrame(ends))
+            rows.append(Effect(name, unit, *numbers, found.word, direction_of(key), reach, digits))
+    return rows
 
 
 def effect_strip(rows: Sequence[Effect], *, runs: int, lang: Lang, scale: float = 1.0) -> str:

@@ -40,14 +40,15 @@ def hours_chart(
 ) -> str:
     """Stacked bars on an axis from 0 to ``high``, hours a village and month by use (keys of ``USES``).
 
-    Beside the proposal's bar each use is named with its hours and the change against the baseline. ``UnknownName`` for
-    another use; ``ValueError`` for hours below 0. What is not finite counts as 0.
+    Beside the proposal's bar each use is named with its hours and the change against the baseline. ``baseline``: None
+    where ``hours`` are those of the baseline, which is then called so. ``UnknownName`` for another use; ``ValueError``
+    for hours below 0. What is not finite counts as 0.
     """
     say = words(lang)
     after, before = _stack(hours), _stack(baseline) if baseline else None
     canvas = Canvas(WIDTH, lang, scale)
     height = HEIGHT * (1.0 + _GROWTH * (scale - 1.0))
-    unit = say.texts["unit.h/village/month.axis"]
+    unit = say("unit.h/village/month.axis")
     shown = unit if month is None else f"{unit} · {say('unit.month.level', number=month)}"
     title = say("view.draw.hours.title")
     small = canvas.small_size
@@ -56,7 +57,7 @@ def hours_chart(
     left = _ruler(canvas, axis, say)
     bars = [(left + 6.0, before, say("baseline"), True)] if before else []
     x = left + 6.0 + (_BAR + _BETWEEN) * bool(before)
-    for place, values, name, ghost in [*bars, (x, after, say("view.draw.proposal"), False)]:
+    for place, values, name, ghost in [*bars, (x, after, say("view.draw.proposal" if before else "baseline"), False)]:
         _bar(canvas, axis, place, values, ghost=ghost)
         total = say("view.draw.hours.total", n=say.number(sum(values.values())))
         up = axis.at(sum(values.values())) - (12.0 if axis.outside(sum(values.values())) else 4.0)

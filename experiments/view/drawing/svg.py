@@ -69,6 +69,8 @@ class Key:
 GHOST = Key("none", SOFT, "4 3")
 """The baseline: a dashed outline."""
 PROPOSAL = Key(PALETTE[0], PALETTE[0], None)
+UNTREATED = Key(SOFT, SOFT, None)
+"""The baseline where it stands alone."""
 
 
 def attributes(values: Mapping[str, Any]) -> str:
@@ -135,10 +137,10 @@ class Canvas:
             points = [(x - half, y), (x, y + 1.6 * half * along), (x + half, y), (x - half, y)]
         self.path(points, **{"fill": INK, **values})
 
-    def sides(self, x: float, y: float, names: Sequence[str]) -> None:
-        """Which side is solid and which dashed: the name of the proposal, and of the ghost if there is one."""
+    def sides(self, x: float, y: float, names: Mapping[str, Key]) -> None:
+        """Which side looks how, by name."""
         small = self.small_size
-        for name, look in zip(names, (PROPOSAL, GHOST), strict=False):
+        for name, look in names.items():
             at: dict[str, Any] = {"x": x, "y": y - 0.8 * small, "width": 2.0 * small, "height": 0.8 * small}
             self.element("rect", **at, fill=look.fill, stroke=look.stroke, stroke_dasharray=look.dash)
             self.text(x + 2.4 * small, y, name, size=small)

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from experiments.figures.style import FAINT, SOFT
 from experiments.view.drawing.axes import Axis
-from experiments.view.drawing.svg import GHOST, LEADING, PAPER, PROPOSAL, Canvas, cut
+from experiments.view.drawing.svg import GHOST, LEADING, PAPER, PROPOSAL, UNTREATED, Canvas, cut
 from experiments.words import Lang, Words, decimals, words
 
 Array = NDArray[np.float64]
@@ -40,12 +40,13 @@ def tiers_chart(
     *,
     month: int,
     high: float,
-    few: float,
+    few: float = 20.0,
     lang: Lang,
     scale: float = 1.0,
 ) -> str:
     """Bars with the ghost of the baseline dashed; ``now`` and ``baseline`` as of ``tiers_at``.
 
+    ``baseline``: None where ``now`` is the baseline itself, which is then drawn grey and called so.
     ``month``: of the stocks; flows are those of the twelve months up to it. ``high``: end of the axis of what comes in
     and is settled; ``few``: that of open cases and of what leaves elsewhere. Keys: ``COMING``, ``at_TIER`` and
     ``settled_TIER`` of ``LEVELS``, and ``ELSEWHERE``, whichever there are; others are left alone.
@@ -55,9 +56,11 @@ def tiers_chart(
     months = say("form.months", first=max(1, month - YEAR + 1), last=month)
     told = say("view.draw.tiers.unit", months=months, last=month)
     y = canvas.heading(say("view.draw.tiers.title"), told) + 1.3 * canvas.small_size
-    canvas.sides(0.0, y, [say("view.draw.proposal"), *([say("baseline")] if baseline else [])])
+    look = PROPOSAL if baseline else UNTREATED
+    both = {say("view.draw.proposal"): PROPOSAL, say("baseline"): GHOST}
+    canvas.sides(0.0, y, both if baseline else {say("baseline"): look})
     y += 0.8 * canvas.small_size
-    chart = _Chart(canvas, now, baseline or {}, high, few, say)
+    chart = _Chart(canvas, now, baseline or {}, look.fill, high, few, say)
     cell = (WIDTH - 3 * _GAP) / 4
     chart.panel(0.0, y, cell, say("view.draw.tiers.coming"), {key: say(f"view.draw.tiers.{key}") for key in COMING})
     for n, level in enumerate(LEVELS, start=1):
@@ -81,6 +84,7 @@ class _Chart:
     canvas: Canvas
     now: Mapping[str, float]
     before: Mapping[str, float]
+    fill: str
     high: float
     few: float
     say: Words
@@ -119,7 +123,7 @@ class _Chart:
             wide = axis.at(ghost) - axis.start
             look: dict[str, Any] = {"stroke": GHOST.stroke, "stroke_dasharray": GHOST.dash, "stroke_width": 1.3}
             canvas.box(axis.start, y - 2.0, wide, _BAR + 4.0, fill="none", **look)
-        for amount, fill in ((value, PROPOSAL.fill), (ghost, PAPER)):
+        for amount, fill in ((value, self.fill), (ghost, PAPER)):
             if np.isfinite(amount) and axis.outside(amount):
                 canvas.beyond(axis.end, y + _BAR / 2, 1.0, 0.0, fill=fill, stroke=GHOST.stroke)
 
@@ -127,12 +131,12 @@ class _Chart:
         """A bar, or each case as a dot."""
         canvas, unit = self.canvas, (axis.end - axis.start) / axis.high
         if not (each and axis.high <= _MOST_DOTS):
-            canvas.box(axis.start, y, axis.at(value) - axis.start, _BAR, fill=PROPOSAL.fill)
+            canvas.box(axis.start, y, axis.at(value) - axis.start, _BAR, fill=self.fill)
             return
         radius = min(_BAR / 2 - 1.0, unit / 2 - 0.5)
         for n in range(round(min(value, axis.high))):
             at = axis.start + (n + 0.5) * unit
-            canvas.element("circle", cx=at, cy=y + _BAR / 2, r=radius, fill=PROPOSAL.fill)
+            canvas.element("circle", cx=at, cy=y + _BAR / 2, r=radius, fill=self.fill)
 
     def _numbers(self, axis: Axis, y: float, key: str) -> None:
         canvas = self.canvas
