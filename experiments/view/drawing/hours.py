@@ -52,9 +52,9 @@ def hours_chart(
     shown = unit if month is None else f"{unit} · {say('unit.month.level', number=month)}"
     title = say("view.draw.hours.title")
     small = canvas.small_size
-    top = canvas.heading(title, shown) + 1.6 * small
+    top = canvas.heading(title, shown) + 1.4 * small + 12.0
     axis = Axis(0.0, high, height - 3.0 * small, top)
-    left = _ruler(canvas, axis, say)
+    left = _ruler(canvas, axis, 2 if before else 1, say)
     bars = [(left + 6.0, before, say("baseline"), True)] if before else []
     x = left + 6.0 + (_BAR + _BETWEEN) * bool(before)
     for place, values, name, ghost in [*bars, (x, after, say("view.draw.proposal" if before else "baseline"), False)]:
@@ -82,7 +82,7 @@ def _stack(hours: Mapping[str, float]) -> dict[str, float]:
     return stack
 
 
-def _ruler(canvas: Canvas, axis: Axis, say: Words) -> float:
+def _ruler(canvas: Canvas, axis: Axis, bars: int, say: Words) -> float:
     """Ticks of the axis; where the bars may begin."""
     ticks, small = axis.ticks(), canvas.small_size
     told = tick_labels(ticks, say)
@@ -90,7 +90,9 @@ def _ruler(canvas: Canvas, axis: Axis, say: Words) -> float:
     for tick, text in zip(ticks, told, strict=True):
         place = axis.at(tick)
         canvas.text(left - 4.0, place + 0.36 * small, text, size=small, fill=SOFT, text_anchor="end")
-        canvas.line(left, place, left + 2 * _BAR + _BETWEEN + 12.0, place, stroke=FAINT, stroke_width=0.7)
+        canvas.line(
+            left, place, left + bars * (_BAR + _BETWEEN) - _BETWEEN + 12.0, place, stroke=FAINT, stroke_width=0.7
+        )
     return left
 
 
