@@ -35,7 +35,9 @@ Array = NDArray[np.float64]
 PER_ADULT = (1.0, 100.0)
 """Ends of the axis of costs in yuan per registered adult; further only where a cost would not fit."""
 _YUAN: dict[Lang, float] = {"zh": 10_000.0, "en": 1_000.0}
-_HEAD, _LEFT, _KEY, _TALL, _AXIS = 0.5, 0.42, 1.95, 3.9, 0.45
+_HEAD, _LEFT, _KEY, _AXIS = 0.5, 0.42, 1.95, 0.45
+_TALL, _LEAST = 3.9, 2.2
+"""Height of the axes in inches for many packages, and for few."""
 _SIDES = ((1, 1), (1, -1), (-1, 1), (-1, -1), (0, 1), (0, -1), (1, 0), (-1, 0))
 _NEAR = 0.1
 """Inches between a point and its number."""
@@ -54,8 +56,9 @@ def cost_effect_plot(ranks: pd.DataFrame, outcome: str, lang: Lang, subject: Sub
     text = say("figures.cost.caption", **values, all=say.count("months", months))
     foot = foot_of(text)
     with drawing():
-        figure = Figure(figsize=(WIDTH, _HEAD + _TALL + _AXIS + foot))
-        axes = axes_at(figure, _LEFT, _HEAD, WIDTH - _LEFT - _KEY, _TALL)
+        tall = min(_TALL, max(_LEAST, 0.3 + 0.19 * len(table)))
+        figure = Figure(figsize=(WIDTH, _HEAD + tall + _AXIS + foot))
+        axes = axes_at(figure, _LEFT, _HEAD, WIDTH - _LEFT - _KEY, tall)
         _axes(axes, table, outcome, say, subject)
         _points(axes, table)
         _numbers(axes, table)

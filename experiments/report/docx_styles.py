@@ -100,6 +100,8 @@ def _style(word: WordDocument, name: str) -> ParagraphStyle:
 
 
 def _dress(style: ParagraphStyle, look: Look, fonts: Fonts) -> None:
+    for spread in style.element.get_or_add_rPr().findall(qn("w:spacing")):
+        spread.getparent().remove(spread)
     latin, east = (fonts.head, fonts.head_east) if look.head else (fonts.text, fonts.text_east)
     set_fonts(style.element.get_or_add_rPr(), latin, east)
     style.font.size, style.font.bold, style.font.italic = Pt(look.size), look.bold, False

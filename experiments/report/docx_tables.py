@@ -23,7 +23,7 @@ _SMALLER = 1.0
 _MARGINS = 140 * 635
 """Left and right margin of a cell in EMU."""
 _KEPT = 2
-"""Rows of a long table that stay with its head."""
+"""Rows of a long table that stay with its head, and that stay together at its end."""
 
 
 def add_table(word: WordDocument, grid: Grid, room: int) -> None:
@@ -39,7 +39,7 @@ def add_table(word: WordDocument, grid: Grid, room: int) -> None:
     _head(rows[0], grid, size, widths)
     for n, (made, row) in enumerate(zip(rows[1:], grid.rows, strict=True), 1):
         _body(made, row, grid, size, widths)
-        if n < kept or row.group:
+        if n < kept or row.group or len(grid.rows) - _KEPT < n < len(grid.rows):
             _keep(made)
 
 

@@ -101,15 +101,20 @@ def number_format(cell: Cell) -> str:
     for told in _NUMBER.findall(cell.text):
         digits = len(told.partition(".")[2])
         shown = float(told.replace(",", "").replace("−", "-"))
-        percent = "%" in cell.text and _same(100 * cell.value, shown, digits)
-        if percent or _same(cell.value, shown, digits):
+        percent = "%" in cell.text and _same(100 * cell.value, shown, told)
+        if percent or _same(cell.value, shown, told):
             plain = ("#,##0" if not digits else "#,##0." + "0" * digits) + (
                 "%" if percent and abs(cell.value) <= 1 else ""
             )
             return f"+{plain};-{plain};{plain}" if "+" in cell.text or told[0] in "−-" else plain
     size = abs(cell.value)
+    if "%" in cell.small and size <= 1.0:
+        return "0.0%"
     return "#,##0" if size >= 100 or float(cell.value).is_integer() else "0.00" if size >= 1 else "0.000"
 
 
-def _same(value: float, shown: float, digits: int) -> bool:
-    return math.isclose(value, shown, abs_tol=0.5001 * 10.0**-digits)
+def _same(value: float, shown: float, told: str) -> bool:
+    """``told`` is the value, rounded to the decimals or the zeros at its end."""
+    whole, _, decimals = told.replace(",", "").partition(".")
+    places = len(decimals) or (len(whole.rstrip("0")) - len(whole) if shown else 0)
+    return math.isclose(value, shown, abs_tol=0.5001 * 10.0**-places)

@@ -28,8 +28,15 @@ def width(text: str) -> int:
 
 
 def narrowest(text: str) -> int:
-    """Width below which words would be torn; Chinese breaks after every second letter."""
-    return max((width(token) * (1 + (width(token) > len(token) == 1)) for token in _TOKENS.findall(text)), default=1)
+    """Width below which words would be torn; Chinese breaks after every second letter, long Latin words are wider."""
+    return max((_least(token) for token in _TOKENS.findall(text)), default=1)
+
+
+def _least(token: str) -> int:
+    wide = width(token)
+    if wide > len(token) == 1:
+        return 2 * wide
+    return wide + wide // 6 if token.isalpha() else wide
 
 
 def least_widths(grid: Grid) -> list[int]:

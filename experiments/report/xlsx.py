@@ -12,6 +12,7 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.header_footer import HeaderFooterItem, _HeaderFooterPart
 from openpyxl.worksheet.hyperlink import Hyperlink
+from openpyxl.worksheet.page import PageMargins
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -30,8 +31,11 @@ HEADS = 3
 _FORBIDDEN = set("[]:*?/\\'")
 _A4 = 9
 _NARROW, _WIDE = 10, 46
-_PAGE, _LINE_HEIGHT = 190, 15.0
+_PAGE, _LINE_HEIGHT = 230, 15.0
 """Letters beside each other on a printed page, and points of a line."""
+_MARGINS = PageMargins(left=0.4, right=0.4, top=0.6, bottom=0.6, header=0.3, footer=0.3)
+_HEADER = 200
+"""Letters of a running head, of which a file may have 255 with its codes."""
 
 
 def to_xlsx(document: Document, made: datetime) -> bytes:
@@ -93,14 +97,21 @@ class _Pages:
 
     def _shape(self, sheet: Worksheet, found: Sequence[Lane], rows: int) -> None:
         """Widths, what stays in place when one scrolls, filters, and the page in print."""
+        across = math.ceil(_fit(sheet) / _PAGE)
         names = max((k for k, lane in enumerate(found[:2], 1) if not lane.numbers), default=0)
         sheet.freeze_panes = f"{get_column_letter(names + 1)}{HEADS + 1}"
         sheet.auto_filter.ref = f"A{HEADS}:{get_column_letter(len(found))}{HEADS + rows}"
-        self._print(sheet, across=math.ceil(_fit(sheet) / _PAGE))
+        self._print(sheet, across)
         sheet.print_title_rows, sheet.print_title_cols = f"{HEADS}:{HEADS}", "A:A"
+        if across > 1:
+            # Beside each other, pages repeat the first column only, which would cut the lines above the heads.
+            sheet.print_area = f"A{HEADS}:{get_column_letter(len(found))}{HEADS + rows}"
+            told = [str(sheet.cell(n, 1).value or "") for n in (1, 2)]
+            sheet.HeaderFooter.oddHeader = HeaderFooterItem(left=_HeaderFooterPart(_running(*told)))
 
     def _print(self, sheet: Worksheet, across: int = 1) -> None:
         """The page in print: A4, as many pages beside each other as it takes to be read."""
+        sheet.page_margins = _MARGINS
         sheet.page_setup.paperSize, sheet.page_setup.orientation = _A4, "landscape"
         sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = across, 0
         sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
@@ -115,6 +126,7 @@ class _Pages:
         sheet = self.sheet(self.document.facts_heading or self.say("report_files.book.value"))
         self._table(sheet, 1, ("name", "value"), self.document.facts)
         _set_widths(sheet, (26, 90))
+        _set_heights(sheet, 1)
         sheet.freeze_panes = "A2"
         self._print(sheet)
 
@@ -130,7 +142,8 @@ class _Pages:
         last = self._listing(sheet, len(lines) + 2, "sheets", ("sheet", "holds", "rows"), rows)
         rows = [(held.title, lane.head, lane.unit, lane.about) for _, held, found in written for lane in found]
         self._listing(sheet, last + 2, "columns", ("sheet", "column", "unit", "meaning"), rows)
-        _set_widths(sheet, (26, 46, 18, 70))
+        _set_widths(sheet, (26, 56, 18, 70))
+        _set_heights(sheet, len(lines) + 2)
         self._print(sheet)
 
     def _listing(
@@ -150,7 +163,7 @@ class _Pages:
             _put(sheet, row, k, self.say(f"report_files.book.{head}"), HEAD)
         for n, values in enumerate(rows, row + 1):
             for k, value in enumerate(values, 1):
-                _put(sheet, n, k, value, TEXT)
+                _put(sheet, n, k, value, TEXT if isinstance(value, str) else NUMBER)
         return row + len(rows)
 
 
@@ -167,22 +180,31 @@ def _put(sheet: Worksheet, row: int, column: int, value: Value, style: str) -> B
     return box
 
 
+def _running(caption: str, note: str) -> str:
+    """What stands above the heads as a running head in print; a note that is too long for one is left out."""
+    told = f"{caption}\n{note}" if note and len(caption) + len(note) < _HEADER else caption
+    return told[:_HEADER].replace("&", "&&")
+
+
 def _fit(sheet: Worksheet) -> float:
     """Set the widths of columns and the heights of rows; returns the width of all columns."""
-    lines = [1] * (sheet.max_row + 1)
-    total = 0.0
+    widths = []
     for boxes in sheet.iter_cols(min_row=HEADS):
         texts = [(box.row, width(box.value)) for box in boxes if isinstance(box.value, str)]
         head = next((wide for row, wide in texts if row == HEADS), 0)
-        wide = min(max([_NARROW, head / 2 + 4, *(wide + 3 for row, wide in texts if row > HEADS)]), _WIDE)
-        sheet.column_dimensions[get_column_letter(boxes[0].column or 1)].width = wide
-        total += wide
-        for row, letters in texts:
-            lines[row] = max(lines[row], math.ceil((letters + 3) / wide))
-    for row in range(HEADS, sheet.max_row + 1):
-        # Programs other than Excel do not make a row higher for a text that is broken.
-        sheet.row_dimensions[row].height = _LINE_HEIGHT * lines[row]
-    return total
+        widths.append(min(max([_NARROW, head / 2 + 4, *(wide + 3 for row, wide in texts if row > HEADS)]), _WIDE))
+    _set_widths(sheet, widths)
+    _set_heights(sheet, HEADS)
+    return sum(widths)
+
+
+def _set_heights(sheet: Worksheet, first: int) -> None:
+    """Make rows as high as their texts: programs other than Excel do not do so for a text that is broken."""
+    wides = {name: held.width for name, held in sheet.column_dimensions.items()}
+    for boxes in sheet.iter_rows(min_row=first):
+        texts = [box for box in boxes if isinstance(box.value, str) and box.alignment.wrap_text]
+        lines = [math.ceil((width(str(box.value)) + 3) / wides[box.column_letter]) for box in texts]
+        sheet.row_dimensions[boxes[0].row or first].height = _LINE_HEIGHT * max(lines, default=1)
 
 
 def _set_widths(sheet: Worksheet, widths: Sequence[float]) -> None:
