@@ -39,7 +39,7 @@ class Phrases:
 
     def text(self, event: Event, *, named: bool) -> str:
         """What happened; ``named``: a step of a dispute begins with its type."""
-        told = self.words(f"trace.step.{variant(event)}", **self._values(event))
+        told = _begun(self.words(f"trace.step.{variant(event)}", **self._values(event)))
         if not named or event.case is None:
             return told
         kind = self.words(f"trace.type.{TYPES[event.case[1]]}")
