@@ -25,10 +25,10 @@ from experiments.view.drawing import (
     tiers_chart,
     tile_map,
 )
+from experiments.view.drawing.dots import CLASSES
 from experiments.view.drawing.hours import USES
 from experiments.view.drawing.svg import wide
 from experiments.view.drawing.tiers import COMING, ELSEWHERE, LEVELS
-from experiments.view.drawing.tiles import CLASSES
 from experiments.words import LANGUAGES, Lang, words
 
 NS = "{http://www.w3.org/2000/svg}"
@@ -355,6 +355,10 @@ def test_tiles_that_do_not_fit_are_refused() -> None:
         tiles(names=[], values=[], dots=None)
     with pytest.raises(ValueError, match="12 numbers"):
         tiles(values=[1.0, 2.0])
+    with pytest.raises(ValueError, match="12 numbers"):
+        tiles(dots={"away": np.ones(3)})
+    with pytest.raises(ValueError, match="away: residents are not below 0"):
+        tiles(dots={"away": np.full(12, -1.0)})
     with pytest.raises(ValueError, match="did you mean 'leader'"):
         tiles(dots={"leeder": np.ones(12)})
 

@@ -13,11 +13,12 @@ text larger and leaves marks as they are, for a projector.
 """
 
 from experiments.view.drawing.budget import budget_bar
+from experiments.view.drawing.dots import taking_part
 from experiments.view.drawing.effects import Effect, effect_rows, effect_strip
 from experiments.view.drawing.hours import hours_chart
 from experiments.view.drawing.lines import line_chart
 from experiments.view.drawing.tiers import tiers_at, tiers_chart
-from experiments.view.drawing.tiles import taking_part, tile_map
+from experiments.view.drawing.tiles import tile_map
 
 __all__ = [
     "Effect",
