@@ -9,9 +9,12 @@ from experiments.report.document import Cell, Column, Grid, Span, Text, text
 from experiments.report.front import KIND, grade, named
 from experiments.report.ground import Ground
 from experiments.report.side import flags, worse_of
-from experiments.report.standing import shown, standings
+from experiments.report.sides import told_worse
+from experiments.report.standing import ALL, shown, standings
 from experiments.report.voice import Voice
 
+_TOLD = 3
+"""Most that is told of what gets worse under the only measure of a study."""
 _GLANCE = {"helps": ("helps",), "open": ("may_help", "unclear", "unchanged", "may_harm"), "harms": ("harms",)}
 """Words for effects in three groups: the first page need not tell all words apart."""
 
@@ -62,7 +65,8 @@ def _of_word(voice: Voice, key: str) -> list[str]:
     for outcome in OUTCOMES:
         order = standings(voice.study, outcome)
         names = [voice.name(one.package) for one in order if one.effect.word in _GLANCE[key]]
-        if names:
+        # Of few measures the tables above show the word of each.
+        if names and len(order) > ALL:
             found.append(voice.words(f"report.front.of_{outcome}", names=voice.words.listed(names)))
     return found
 
@@ -89,6 +93,9 @@ def _risk(voice: Voice) -> list[str]:
     say, n, bad = voice.words, len(voice.study.packages), number_worse(voice)
     key = "none" if not bad else "one" if n == 1 else "all" if bad == n else "some"
     found = [say(f"report.front.{key}_worse", n=say.number(n), bad=say.number(bad))]
+    if n == 1 and bad:
+        worse = worse_of(voice.study, voice.study.packages[0])[:_TOLD]
+        found = [found[0] + say("form.colon") + say("form.comma").join(told_worse(voice, one) for one in worse)]
     for key, sure in (("petition", True), ("petition_may", False)):
         if warned := [flag.package for flag in flags(voice.study) if flag.sure == sure]:
             found.append(say(f"report.front.{key}", names=say.listed([voice.name(name) for name in warned])))
@@ -102,6 +109,6 @@ def _evidence(voice: Voice) -> list[str]:
     if not weak:
         return [voice.words("report.front.causal")]
     if len(weak) == len(named):
-        return [voice.words("report.front.weak")]
+        return [voice.words("report.front.weak" if len(named) > 1 else "report.front.weak_one")]
     names = voice.words.listed([voice.name(package) for package in weak])
     return [voice.words("report.front.weak_some", names=names)]

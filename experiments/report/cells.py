@@ -6,7 +6,6 @@ from experiments.report.amounts import Amount
 from experiments.report.document import Cell, Column, Grid, Row
 from experiments.report.verdicts import Effect
 from experiments.report.voice import Voice, capital
-from experiments.words import COST
 
 
 def text_cell(text: str, small: str = "") -> Cell:
@@ -70,7 +69,10 @@ def level_cell(voice: Voice, effects: Sequence[Effect | None]) -> Cell:
     found = next((effect for effect in effects if effect is not None and effect.measured), None)
     if found is None:
         return Cell(voice.words("form.none"))
-    return Cell(voice.bare_level(found.indicator, found.baseline), value=found.baseline)
+    say, key = voice.words, found.indicator
+    # Below a head with the unit of changes, a level of another unit brings its own.
+    write = voice.bare_level if say.axis(key) == say.axis(key, change=True) else voice.level
+    return Cell(write(key, found.baseline), value=found.baseline)
 
 
 def name_cell(voice: Voice, package: str) -> Cell:
@@ -93,8 +95,13 @@ def grid(
     return Grid(key, voice.words(f"report.sheet.{key}"), caption, tuple(columns), made, note, wide)
 
 
+def number_column(voice: Voice, head: str, unit: str, about: str = "") -> Column:
+    """A column of numbers whose head says their unit."""
+    return Column(head + voice.words.bracketed(unit), True, unit, about)
+
+
 def indicator_column(voice: Voice, key: str) -> Column:
     """A column of changes of an indicator."""
     say = voice.words
-    unit = say.axis(key, change=True) if key != COST else say("unit.yuan.axis")
-    return Column(capital(say.indicator(key)), numbers=True, unit=unit, about=say("report.table_effects.about"))
+    unit, about = say.axis(key, change=True), say("report.table_effects.about")
+    return number_column(voice, capital(say.indicator(key)), unit, about)

@@ -24,7 +24,7 @@ def compose(study: Stored, lang: Lang) -> Document:
     return Document(
         lang=lang,
         kind=say("report.kind"),
-        title=say("report.title", county=voice.where, n=say.count("measures", len(study.packages))),
+        title=_title(voice),
         blocks=tuple(_numbered(voice, _blocks(voice))),
         facts=tuple(sources(voice)),
         facts_heading=say("source.heading"),
@@ -35,12 +35,12 @@ def compose(study: Stored, lang: Lang) -> Document:
 def _blocks(voice: Voice) -> Iterator[Block]:
     ground = Ground(voice)
     yield from _first_page(voice, ground)
+    yield Break()
     yield _heading(voice, "side")
     yield from sides(voice)
-    yield from gain_pictures(voice)
     if (groups := group_grid(voice)) is not None:
         yield groups
-    yield Break()
+    yield from gain_pictures(voice)
     yield _heading(voice, "effects")
     yield from _effects(voice)
     costs = cost_grid(voice)
@@ -63,13 +63,19 @@ def _blocks(voice: Voice) -> Iterator[Block]:
 
 def _first_page(voice: Voice, ground: Ground) -> Iterator[Block]:
     yield Paragraph(text(_question(voice)), "question")
-    yield Paragraph(text(voice.words("report.in_model")), "small")
     for notice in notices(voice):
         yield Paragraph(text(notice), "notice")
     yield _heading(voice, "answer")
     yield from leads(voice)
     yield from outcome_grids(voice)
     yield Bullets(tuple(advice(voice, ground)))
+
+
+def _title(voice: Voice) -> str:
+    say, names = voice.words, list(voice.names.values())
+    if len(names) == 1:
+        return say("report.title_one", county=voice.where, name=names[0])
+    return say("report.title", county=voice.where, n=say.count("measures", len(names)))
 
 
 def _effects(voice: Voice) -> Iterator[Block]:

@@ -6,7 +6,16 @@ from collections.abc import Iterator, Sequence
 from experiments.notes import notes_of
 from experiments.ranking import OUTCOMES
 from experiments.report.amounts import amount, price
-from experiments.report.cells import amount_cell, change_cell, cost_cell, grid, name_cell, rounded, text_cell
+from experiments.report.cells import (
+    amount_cell,
+    change_cell,
+    cost_cell,
+    grid,
+    name_cell,
+    number_column,
+    rounded,
+    text_cell,
+)
 from experiments.report.document import Cell, Column, Grid, Paragraph, Span
 from experiments.report.side import flags, worse_of
 from experiments.report.sides import told_worse
@@ -77,7 +86,7 @@ def _outcome_grid(voice: Voice, outcome: str, order: Sequence[Standing]) -> Grid
     which = "all" if len(order) <= ALL else "top" if rows[0].helps else "first"
     caption = say(f"report.front.caption.{outcome}", which=say(f"report.front.which_{which}"), months=voice.window)
     kind = KIND[outcome]
-    heads = {"rank": "", "measure": "", "change": say.axis(outcome, change=True)}
+    heads = {"rank": "", "measure": "", "change": say("report.front.points")}
     units = {**heads, kind: say(f"report.real.unit_{kind}"), "best": "", "cost": say("report.table_costs.unit")}
     columns = [_column(voice, head, unit) for head, unit in {**units, "watch": ""}.items()]
     note = say("report.front.note") if outcome == OUTCOMES[-1] else ""
@@ -88,8 +97,10 @@ def _column(voice: Voice, head: str, unit: str) -> Column:
     say = voice.words
     if head == "measure":
         return Column(say("report.front.columns.measure"), about=say("report.front.about.measure"))
-    numbers = head in ("change", "people", "cases", "cost")
-    return Column(say(f"report.front.columns.{head}"), numbers, unit, say(f"report.front.about.{head}"))
+    name, about = say(f"report.front.columns.{head}"), say(f"report.front.about.{head}")
+    if head == "change":
+        return number_column(voice, name, unit, about)
+    return Column(name, head in ("people", "cases", "cost"), unit, about)
 
 
 def _row(voice: Voice, one: Standing) -> list[Cell]:

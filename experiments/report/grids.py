@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 
-from experiments.effects import worlds_of
 from experiments.figures import HEADLINES
 from experiments.report.advice import number_worse
 from experiments.report.amounts import adults_present, amount, grievances_a_year, price
@@ -14,6 +13,7 @@ from experiments.report.cells import (
     indicator_column,
     level_cell,
     name_cell,
+    number_column,
     text_cell,
     whole_cell,
     yuan_cell,
@@ -34,7 +34,9 @@ def real_grid(voice: Voice) -> Grid:
     say, study = voice.words, voice.study
     kinds = {key: kind for key, kind in _REAL.items() if study.effects_on(key)}
     columns = [Column(say("report.measure"))]
-    columns += [Column(say(f"report.real.{kind}"), True, say(f"report.real.unit_{kind}")) for kind in kinds.values()]
+    columns += [
+        number_column(voice, say(f"report.real.{kind}"), say(f"report.real.unit_{kind}")) for kind in kinds.values()
+    ]
     levels = [_real_level(voice, key) for key in kinds]
     rows = [[text_cell(say("report.table_effects.level")), *levels]]
     for package in study.packages:
@@ -137,8 +139,7 @@ def settings_of(voice: Voice, package: str) -> list[tuple[str, bool]]:
 def study_grid(voice: Voice) -> Grid:
     """The study in figures: what the sentences of the report count."""
     say, study = voice.words, voice.study
-    manifest, blocks = study.manifest, study.months_of_blocks
-    worlds = study.worlds
+    manifest, worlds = study.manifest, study.worlds
     facts: dict[str, float | None] = {
         "adults": manifest.adults,
         "present": adults_present(study),
@@ -151,12 +152,12 @@ def study_grid(voice: Voice) -> Grid:
         "measures": len(study.packages),
         "worse": number_worse(voice),
         "asked": manifest.asked,
-        "done": manifest.done,
+        "done": study.done if manifest.asked else manifest.done,
         "missing": manifest.missing,
         "fewest": study.blocks[0],
         "most": study.blocks[1],
         "worlds": None if worlds.empty else len(worlds),
-        "seeds": None if blocks.empty or worlds.empty else int(worlds_of(blocks).value_counts().max()),
+        "seeds": None if worlds.empty else study.seeds,
         "seed": manifest.seed,
     }
     told = {key: value for key, value in facts.items() if value is not None and value == value}

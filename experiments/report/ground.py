@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
+from experiments.methods.sensitivity_seeds import SeedShare
 from experiments.ranking import OUTCOMES
-from experiments.report.cells import grid, number_cell, text_cell, whole_cell
+from experiments.report.cells import grid, number_cell, number_column, text_cell, whole_cell
 from experiments.report.document import Block, Cell, Column, Grid, Paragraph, Row, Text, text
 from experiments.report.passports import PASSPORTS, meaning, status
 from experiments.report.rests import SHUFFLES, Carrier, Carriers, Changes, Lead, carriers, changes, lead, share_of_seeds
@@ -15,6 +16,7 @@ from experiments.report.stored import BASELINE
 from experiments.report.voice import Voice, capital
 from experiments.words import digits_of_changes
 
+_PARTS = ("assumptions", "chance")
 STATUSES = ("observed", "published", "calibrated", "assumed")
 _SEVERAL_WORLDS, _SEVERAL_SEEDS = "worlds=calibrated", "seeds=2"
 
@@ -64,7 +66,8 @@ class Ground:
         told = []
         for pair in self.pairs:
             worlds, behind = self.say.number(pair.lead.worlds), self.say.number(pair.lead.behind)
-            told.append(self.say("report.front.beaten", **self._names(pair), worlds=worlds, behind=behind))
+            key = "beaten" if pair.lead.behind else "not_beaten"
+            told.append(self.say(f"report.front.{key}", **self._names(pair), worlds=worlds, behind=behind))
         return told
 
     def _names(self, pair: Pair) -> dict[str, str]:
@@ -122,18 +125,29 @@ class Ground:
             return
         percent = say("report.rests.percent")
         columns = [Column(say("report.rests.outcome")), Column(say("report.measure"))]
-        columns += [Column(say(f"report.rests.from_{part}"), True, percent) for part in ("assumptions", "chance")]
-        rows = [row for pair in self.pairs for row in self._share_rows(pair)]
+        columns += [number_column(self.voice, say(f"report.rests.from_{part}"), percent) for part in _PARTS]
+        shares = [share for pair in self.pairs for share in self._shares_of(pair)]
+        for pair, package, found in shares:
+            rest, names = self._from_parameters(found), self._names(pair)
+            told = {"outcome": names["outcome"], "name": self._name(package), "share": rest.text, "range": rest.small}
+            yield Paragraph(text(say("report.rests.share_told", **told)))
+        yield Paragraph(text(say("report.rests.share_means")))
+        rows = [self._share_row(*share) for share in shares]
         note = say("report.rests.shares_note")
         yield grid(self.voice, "shares", say("report.rests.shares"), columns, rows, note)
 
-    def _share_rows(self, pair: Pair) -> Iterator[list[Cell]]:
+    def _shares_of(self, pair: Pair) -> Iterator[tuple[Pair, str, SeedShare]]:
         for package in (pair.first, pair.second):
             found = None if package == BASELINE else share_of_seeds(pair.changes, package)
             if found is not None and found.share == found.share:
-                rest = self._share(1 - found.share, 1 - found.high, 1 - found.low)
-                names = [text_cell(self._names(pair)["outcome"]), text_cell(self._name(package, first=True))]
-                yield [*names, rest, self._share(found.share, found.low, found.high)]
+                yield pair, package, found
+
+    def _share_row(self, pair: Pair, package: str, found: SeedShare) -> list[Cell]:
+        names = [text_cell(self._names(pair)["outcome"]), text_cell(self._name(package, first=True))]
+        return [*names, self._from_parameters(found), self._share(found.share, found.low, found.high)]
+
+    def _from_parameters(self, found: SeedShare) -> Cell:
+        return self._share(1 - found.share, 1 - found.high, 1 - found.low)
 
     def _share(self, share: float, low: float, high: float) -> Cell:
         say = self.say
@@ -143,9 +157,9 @@ class Ground:
         say = self.say
         unit = say.axis(OUTCOMES[0], change=True)
         columns = [Column(say(f"report.rests.{head}")) for head in ("outcome", "first", "second")]
-        columns.append(Column(say("report.rests.lead"), True, unit))
+        columns.append(number_column(self.voice, say("report.rests.lead"), unit))
         columns += [Column(say(f"report.rests.{head}"), True) for head in ("worlds", "behind")]
-        columns.append(Column(say("report.rests.share"), True, say("report.rests.percent")))
+        columns.append(number_column(self.voice, say("report.rests.share"), say("report.rests.percent")))
         rows = [self._lead_row(pair) for pair in self.pairs]
         return grid(self.voice, "leads", say("report.rests.leads"), columns, rows, say("report.rests.leads_note"))
 
@@ -188,7 +202,7 @@ class Ground:
         unit = say.axis(OUTCOMES[0], change=True)
         columns = [Column(say("report.rests.assumption"))]
         columns += [Column(say(f"report.rests.{head}"), True) for head in ("correlation", "chance")]
-        columns += [Column(say(f"report.rests.{head}"), True, unit) for head in ("when_low", "when_high")]
+        columns += [number_column(self.voice, say(f"report.rests.{head}"), unit) for head in ("when_low", "when_high")]
         rows: list[Row | list[Cell]] = []
         for pair in self.pairs:
             if pair.carriers:

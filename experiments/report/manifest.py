@@ -83,6 +83,11 @@ class Manifest:
         return self._whole("seed")
 
     @property
+    def seeds(self) -> int:
+        """Blocks that share a world."""
+        return self._whole("config.seeds") or 1
+
+    @property
     def worlds(self) -> str:
         """``shipped``, or where other parameters come from."""
         return self._text("worlds")

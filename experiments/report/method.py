@@ -3,7 +3,7 @@
 from experiments.report.manifest import UNFINISHED
 from experiments.report.voice import Voice
 
-SHIPPED = "shipped"
+SHIPPED, _WORKBOOK = "shipped", "format=xlsx"
 FEW_BLOCKS = 10
 _SOFTWARE = ("gongzhi", "python", "mesa", "numpy")
 
@@ -11,16 +11,18 @@ _SOFTWARE = ("gongzhi", "python", "mesa", "numpy")
 def notices(voice: Voice) -> list[str]:
     """What a reader must know before anything else."""
     say, manifest, found = voice.words, voice.study.manifest, []
-    done = voice.study.blocks[1]
+    done, units = voice.study.blocks[1], voice.study.units[1]
     if manifest.state in UNFINISHED:
-        asked, reached = (say.count("blocks", n or 0) for n in (manifest.asked, manifest.done))
+        asked, reached = (say.count("blocks", n or 0) for n in (manifest.asked, voice.study.done))
         found.append(say("report.incomplete", asked=asked, done=reached))
     missing_ones = manifest.failed if found else manifest.missing
     if missing_ones:
         missing, finished = say.count("blocks", missing_ones), say.count("blocks", done)
         found.append(say("report.failed", failed=missing, done=finished))
-    if 0 < done < FEW_BLOCKS:
-        found.append(say("report.few_blocks", n=say.count("blocks", done)))
+    if 0 < units < FEW_BLOCKS:
+        blocks = say.count("blocks", done)
+        few = {"n": blocks} if units == done else {"blocks": blocks, "n": say.number(units)}
+        found.append(say("report.few_blocks" if units == done else "report.few_worlds", **few))
     return found
 
 
@@ -37,6 +39,9 @@ def steps(voice: Voice) -> list[str]:
         pairs,
         _interval(voice),
         say("method.verdicts"),
+        say("report.steps.ranks"),
+        say("report.steps.amounts"),
+        say("report.steps.data", setting=_WORKBOOK),
     ]
 
 

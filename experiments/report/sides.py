@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from experiments.notes import notes_of
 from experiments.ranking import OUTCOMES
-from experiments.report.cells import change_cell, grid, indicator_column, level_cell, name_cell, text_cell
+from experiments.report.cells import change_cell, grid, level_cell, name_cell, text_cell
 from experiments.report.document import Block, Cell, Column, Grid, Paragraph, Row, text
 from experiments.report.side import GROUPS, Worse, flags, minor_of, worse_of
 from experiments.report.standing import shown, standings
@@ -31,12 +31,16 @@ def sides(voice: Voice) -> Iterator[Block]:
 
 
 def petition_lines(voice: Voice) -> list[str]:
-    """The flag on petitions: a warning for every measure that has it."""
-    lines = []
+    """The flag on petitions: a warning for every measure that has it, one for all of which it is not certain."""
+    say, lines, unsure = voice.words, [], []
     for flag in flags(voice.study):
-        values = {"petitions": voice.with_interval(flag.petitions), "turned": voice.with_interval(flag.turned)}
-        key = "side.petition_flag" if flag.sure else "side.petition_may"
-        lines.append(voice.words(key, measure=voice.name(flag.package), **values))
+        if flag.sure:
+            told = {"petitions": voice.with_interval(flag.petitions), "turned": voice.with_interval(flag.turned)}
+            lines.append(say("side.petition_flag", measure=voice.name(flag.package), **told))
+        else:
+            unsure.append(voice.name(flag.package))
+    if unsure:
+        lines.append(say("report.sides.petition_may", measures=say.listed(unsure)))
     return lines
 
 
@@ -74,7 +78,7 @@ def told_worse(voice: Voice, worse: Worse) -> str:
         size = abs(worse.effect.treated) - abs(worse.effect.baseline)
         digits = voice.own_digits(worse.effect)
         amount = say.amount(worse.indicator, size, digits)
-        return say("side.widens", gap=say(f"side.{worse.indicator}"), change=amount)
+        return say("report.sides.gap", gap=say(f"report.sides.{worse.indicator}"), change=amount)
     return f"{name} {voice.alone(worse.effect)}".replace("） ", "）")
 
 
@@ -148,14 +152,14 @@ def group_grid(voice: Voice) -> Grid | None:
     groups = [group for group in GROUPS if study.effects_on(group)]
     if not groups:
         return None
+    about = say("report.table_effects.about")
+    heads = {group: capital(say(f"side.group_{group}")) for group in groups}
     columns = [Column(say("report.measure"))]
-    for group in groups:
-        unit, about = indicator_column(voice, group).unit, say("report.table_effects.about")
-        columns.append(Column(capital(say(f"side.group_{group}")), True, unit, about))
+    columns += [Column(head, True, say.axis(group, change=True), about) for group, head in heads.items()]
     levels = [level_cell(voice, study.effects_on(group)) for group in groups]
     rows = [[text_cell(say("report.table_effects.level")), *levels]]
     for package in study.packages:
         cells = [change_cell(voice, study.effect(package, group)) for group in groups]
         rows.append([name_cell(voice, package), *cells])
     caption = say("report.sides.groups", months=voice.window)
-    return grid(voice, "groups", caption, columns, rows, wide=len(groups) > 5)
+    return grid(voice, "groups", caption, columns, rows, wide=len(groups) > 5 and len(study.packages) > WHOLE)

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from experiments.effects import worlds_of
 from experiments.figures import HEADLINES
 from experiments.report.manifest import UNFINISHED, Manifest
 from experiments.report.rests import wide
@@ -92,13 +93,13 @@ class Stored:
     @cached_property
     def months_of_blocks(self) -> pd.DataFrame:
         """The months of the stored blocks (see ``experiments.blocks``); empty where they are not with the tables."""
-        names = self.manifest.block_names
-        # Studies of a sweep share the blocks of the folder above.
-        for folder in (self.folder, self.folder.parent):
-            there = [name for name in names if (folder / "blocks" / f"{name}.parquet").exists()]
-            if there:
-                return Store(folder).read_blocks(there)
-        return pd.DataFrame()
+        folder, there = _blocks_there(self.folder, self.manifest)
+        return Store(folder).read_blocks(there) if there else pd.DataFrame()
+
+    @cached_property
+    def done(self) -> int:
+        """Blocks that finished, whether or not the manifest of a killed study knows of them."""
+        return _done(self.folder, self.manifest)
 
     @cached_property
     def worlds(self) -> pd.DataFrame:
@@ -114,12 +115,27 @@ class Stored:
     @cached_property
     def blocks(self) -> tuple[int, int]:
         """Smallest and largest number of blocks behind an effect on a headline outcome."""
+        low, high = self.units
+        done = self.manifest.done or high
+        return (done, done) if self.seeds > 1 else (low, high)
+
+    @cached_property
+    def units(self) -> tuple[int, int]:
+        """Smallest and largest number of what the intervals rest on: worlds, where these have several blocks each."""
         n = self.effects.loc[self.effects["indicator"].isin(HEADLINES), "n"].dropna()
         done = self.manifest.done
         counts = n[n > 0]
         if counts.empty:
             return (done or 0, done or 0)
         return int(counts.min()), int(counts.max())
+
+    @cached_property
+    def seeds(self) -> int:
+        """Most blocks that share one world; 1 where all blocks share the shipped parameters."""
+        blocks = self.months_of_blocks
+        if blocks.empty or self.worlds.empty:
+            return self.manifest.seeds
+        return int(worlds_of(blocks).value_counts().max())
 
     @cached_property
     def months(self) -> int:
@@ -153,20 +169,35 @@ class Stored:
 
 def _table(path: Path, manifest: Manifest) -> pd.DataFrame:
     if not path.exists():
-        raise EmptyStudyError(f"{path.parent} holds no {path.name}: {_state(manifest)}")
+        raise EmptyStudyError(f"{path.parent} holds no {path.name}: {_state(path.parent, manifest)}")
     try:
         return pd.read_parquet(path)
     except (OSError, ValueError) as error:
         raise ReportError(f"cannot read {path}: {error}") from error
 
 
-def _state(manifest: Manifest) -> str:
+def _blocks_there(folder: Path, manifest: Manifest) -> tuple[Path, list[str]]:
+    """The folder that holds the blocks of a study, and the names of those that are there."""
+    # Studies of a sweep share the blocks of the folder above.
+    for place in (folder, folder.parent):
+        there = [name for name in manifest.block_names if (place / "blocks" / f"{name}.parquet").exists()]
+        if there:
+            return place, there
+    return folder, []
+
+
+def _done(folder: Path, manifest: Manifest) -> int:
+    return max(manifest.done or 0, len(_blocks_there(folder, manifest)[1]))
+
+
+def _state(folder: Path, manifest: Manifest) -> str:
     if manifest.failed:
         return f"all {manifest.failed} blocks failed, see the records in its folder blocks"
     if manifest.state in UNFINISHED and manifest.asked:
+        again = f": {manifest.command}" if manifest.command else "."
         return (
-            f"the study is not finished ({manifest.state}; {manifest.done or 0} of {manifest.asked} blocks done); "
-            "the same command run again does only what is missing"
+            f"the study is not finished ({manifest.state}; {_done(folder, manifest)} of {manifest.asked} blocks done); "
+            f"the same command run again does only what is missing{again}"
         )
     return "no block of the study has finished, or this is not the folder of a study"
 

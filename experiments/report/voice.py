@@ -107,6 +107,9 @@ class Voice:
     def blocks(self) -> str:
         """The number of blocks."""
         low, high = self.study.blocks
+        if self.study.seeds > 1:
+            told = {"n": self.words.number(self.study.units[1]), "seeds": self.words.number(self.study.seeds)}
+            return self.words("report.in_sets", blocks=self.words.count("blocks", high), **told)
         if low == high:
             return self.words.count("blocks", high)
         return self.words("report.differs", low=low, high=high)
