@@ -20,7 +20,7 @@ from experiments.report.archive import settled
 from experiments.report.document import Document, Grid
 from experiments.report.html import CODES
 from experiments.report.lanes import Lane, Value, lanes, listed
-from experiments.report.widths import width
+from experiments.report.widths import narrowest, width
 from experiments.report.xlsx_styles import FILLS, HEAD, LINK, NOTE, NUMBER, NUMBER_HEAD, TEXT, TITLE, add_styles
 from experiments.words import words
 
@@ -34,6 +34,8 @@ _NARROW, _WIDE = 10, 46
 _PAGE, _LINE_HEIGHT = 230, 15.0
 """Letters beside each other on a printed page, and points of a line."""
 _MARGINS = PageMargins(left=0.4, right=0.4, top=0.6, bottom=0.6, header=0.3, footer=0.3)
+_HEAD_LINES, _BOLD = 3, 1.15
+"""Lines that a head takes at most, but for its words, and how much wider its letters are."""
 _HEADER = 200
 """Letters of a running head, of which a file may have 255 with its codes."""
 
@@ -104,10 +106,10 @@ class _Pages:
         self._print(sheet, across)
         sheet.print_title_rows, sheet.print_title_cols = f"{HEADS}:{HEADS}", "A:A"
         if across > 1:
-            # Beside each other, pages repeat the first column only, which would cut the lines above the heads.
+            # Pages beside each other repeat the first column only, which would cut the lines above the heads.
             sheet.print_area = f"A{HEADS}:{get_column_letter(len(found))}{HEADS + rows}"
-            told = [str(sheet.cell(n, 1).value or "") for n in (1, 2)]
-            sheet.HeaderFooter.oddHeader = HeaderFooterItem(left=_HeaderFooterPart(_running(*told)))
+            running = str(sheet.cell(1, 1).value or "")[:_HEADER].replace("&", "&&")
+            sheet.HeaderFooter.oddHeader = HeaderFooterItem(left=_HeaderFooterPart(running))
 
     def _print(self, sheet: Worksheet, across: int = 1) -> None:
         """The page in print: A4, as many pages beside each other as it takes to be read."""
@@ -180,19 +182,14 @@ def _put(sheet: Worksheet, row: int, column: int, value: Value, style: str) -> B
     return box
 
 
-def _running(caption: str, note: str) -> str:
-    """What stands above the heads as a running head in print; a note that is too long for one is left out."""
-    told = f"{caption}\n{note}" if note and len(caption) + len(note) < _HEADER else caption
-    return told[:_HEADER].replace("&", "&&")
-
-
 def _fit(sheet: Worksheet) -> float:
     """Set the widths of columns and the heights of rows; returns the width of all columns."""
     widths = []
     for boxes in sheet.iter_cols(min_row=HEADS):
         texts = [(box.row, width(box.value)) for box in boxes if isinstance(box.value, str)]
-        head = next((wide for row, wide in texts if row == HEADS), 0)
-        widths.append(min(max([_NARROW, head / 2 + 4, *(wide + 3 for row, wide in texts if row > HEADS)]), _WIDE))
+        head = str(boxes[0].value)
+        least = max(_NARROW, width(head) / _HEAD_LINES + 4, _BOLD * narrowest(head) + 2)
+        widths.append(min(max([least, *(wide + 3 for row, wide in texts if row > HEADS)]), _WIDE))
     _set_widths(sheet, widths)
     _set_heights(sheet, HEADS)
     return sum(widths)
@@ -203,7 +200,8 @@ def _set_heights(sheet: Worksheet, first: int) -> None:
     wides = {name: held.width for name, held in sheet.column_dimensions.items()}
     for boxes in sheet.iter_rows(min_row=first):
         texts = [box for box in boxes if isinstance(box.value, str) and box.alignment.wrap_text]
-        lines = [math.ceil((width(str(box.value)) + 3) / wides[box.column_letter]) for box in texts]
+        letters = [(box, width(str(box.value)) * (_BOLD if box.font.bold else 1.0) + 3) for box in texts]
+        lines = [math.ceil(wide / wides[box.column_letter]) for box, wide in letters]
         sheet.row_dimensions[boxes[0].row or first].height = _LINE_HEIGHT * max(lines, default=1)
 
 
