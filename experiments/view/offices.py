@@ -70,8 +70,8 @@ class Hearing(NamedTuple):
     """hours it is given"""
     trust: float
     """of the owner, in cadres at the village and in the township above"""
-    trust_other: float
-    """of the other side; NaN where it is no resident"""
+    trust_other: float | None
+    """of the other side; None where it is no resident"""
     rules: bool
     """both sides know the rules, in a matter to which rules apply"""
     clarity: float
@@ -113,7 +113,7 @@ class Offices:
         k = int(state.facts.township[v])
         column = residents.trust_cadre if case.tier == 0 else residents.trust_township
         trust = float(column[case.person])
-        other = float(column[case.other]) if case.other >= 0 else math.nan
+        other = float(column[case.other]) if case.other >= 0 else None
         rules = case.kind in (NEIGHBOURS, LAND, VILLAGE) and plainly(both_know_rules)(
             residents, case.kind, case.person, case.other
         )
@@ -130,7 +130,7 @@ class Offices:
             skill - cadre.skill_reference,
             math.log(line.share),
             math.log(case.severity),
-            trust if case.other < 0 else 0.5 * (trust + other),
+            trust if other is None else 0.5 * (trust + other),
             clarity if rules else 0.0,
             authority,
             joint,

@@ -127,8 +127,8 @@ class Phrases:
         return values
 
     def _shown(self, name: str, value: Any) -> str:
-        if isinstance(value, str):
-            return value
+        if value is None or isinstance(value, str):
+            return value or ""
         if name in _NAMED:
             part, names = _NAMED[name]
             return self.words(f"trace.{part}.{names[int(value)]}") if 0 <= value < len(names) else ""

@@ -1,6 +1,5 @@
 """Which text tells an event of a log, and which clauses say why: keys of conf/words_trace.yaml."""
 
-import math
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -21,7 +20,7 @@ def _if(name: str) -> Callable[[Detail], bool]:
 
 
 def _has_other(detail: Detail) -> bool:
-    return not math.isnan(detail["trust_other"])
+    return detail["trust_other"] is not None
 
 
 _FIRST: tuple[Clause, ...] = (

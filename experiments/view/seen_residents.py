@@ -152,19 +152,18 @@ class ResidentWatch:
         gone, handed = concerned & ~stay, concerned & (channel != before["channel"])
         result = self._results(state, before, gone)
         dropped = result == state.parameters.needs.quality_dropped
-        became = {
-            "met": gone & ~dropped,
-            "dropped": gone & dropped,
-            "handed_on": handed & (channel == CADRE),
-            "sent_up": handed & (channel == TOWNSHIP),
-            "waits_in_line": concerned & (before["ready"] <= state.month) & stay & ~handed,
+        arrives = {"arrives": ready + self._offset}
+        became: dict[str, tuple[NDArray[np.bool_], Frame]] = {
+            "met": (gone & ~dropped, {"result": result}),
+            "dropped": (gone & dropped, {"result": result}),
+            "handed_on": (handed & (channel == CADRE), arrives),
+            "sent_up": (handed & (channel == TOWNSHIP), arrives),
+            "waits_in_line": (concerned & (before["ready"] <= state.month) & stay & ~handed, {}),
         }
-        waited = state.month - before["born"]
-        told = {"need": before["kind"], "channel": before["channel"], "waited": waited, "result": result}
-        told["arrives"] = ready + self._offset
-        for kind, these in became.items():
-            rows = np.flatnonzero(these)
-            self._note(state, kind, before["person"][rows], **{name: values[rows] for name, values in told.items()})
+        told = {"need": before["kind"], "channel": before["channel"], "waited": state.month - before["born"]}
+        for kind, (these, more) in became.items():
+            detail = {name: values[these] for name, values in (told | more).items()}
+            self._note(state, kind, before["person"][these], **detail)
 
     def _results(self, state: State, requests: Frame, gone: NDArray[np.bool_]) -> NDArray[np.float64]:
         """How each request that has left was felt, NaN for others: contacts arise in the order of the queue."""

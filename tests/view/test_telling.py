@@ -1,6 +1,5 @@
 """Trails told in sentences: each says what the log says, in both languages, and nothing that the log does not say."""
 
-import math
 import re
 from collections.abc import Iterator
 from functools import cache
@@ -81,9 +80,11 @@ def sayable(event: Event) -> Iterator[str]:
     """All that could be said of an event in numbers: its details as they are, of a hundred, and rounded."""
     yield str(event.person)
     for name, value in event.detail.items():
-        if isinstance(value, str) or name in ("tier", "channel", "need", "institution", "sector", "village"):
-            continue
-        if isinstance(value, float) and math.isnan(value):
+        if (
+            value is None
+            or isinstance(value, str)
+            or name in ("tier", "channel", "need", "institution", "sector", "village")
+        ):
             continue
         if float(value).is_integer():
             yield f"{int(value)}"
