@@ -1,5 +1,6 @@
 """Cost against effect of single packages, with their intervals and the frontier of means."""
 
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -140,12 +141,21 @@ def _numbers(axes: Axes, table: pd.DataFrame) -> None:
     spans = (table[["low", "high"]].to_numpy(float) - bottom) / (top - bottom) * box[1]
     along = np.linspace(0.0, 1.0, 5)
     bars = [np.array((a, low + part * (high - low))) for a, (low, high) in zip(x, spans, strict=True) for part in along]
-    taken = [*points, *bars]
+    ends = table[["cost_low", "cost_high"]].to_numpy(float).clip(low)
+    sides = np.log(ends / low) / np.log(high / low) * box[0]
+    flat = [
+        np.array((left + part * (right - left), y))
+        for (left, right), (_, y) in zip(sides, points, strict=True)
+        for part in along
+    ]
     front = table["frontier"].tolist()
+    led = points[table["frontier"].to_numpy(bool)]
+    dashed = [a + part * (b - a) for a, b in pairwise(led) for part in np.linspace(0.0, 1.0, 40)]
+    taken = [*points, *bars, *flat, *dashed]
     for n, point in enumerate(points):
-        sides = [point + _NEAR * np.array(side) / np.hypot(*side) * (1.15 if side[0] else 1.0) for side in _SIDES]
-        free = [min(float(np.hypot(*(spot - other))) for other in taken) for spot in sides]
-        spot = sides[int(np.argmax(np.minimum(free, _NEAR)))]
+        spots = [point + _NEAR * np.array(side) / np.hypot(*side) * (1.15 if side[0] else 1.0) for side in _SIDES]
+        free = [min(float(np.hypot(*(spot - other))) for other in taken) for spot in spots]
+        spot = spots[int(np.argmax(np.minimum(free, _NEAR)))]
         taken += [spot + np.array((shift, 0.0)) for shift in (-0.04, 0.0, 0.04)]
         at: dict[str, Any] = {"transform": axes.transAxes, "ha": "center", "va": "center_baseline", "zorder": 4}
         colour = PALETTE[0] if front[n] else INK

@@ -30,8 +30,10 @@ from experiments.words import Lang, Words, decimals, direction_of, words
 Array = NDArray[np.float64]
 
 _YUAN: dict[Lang, float] = {"zh": 10_000.0, "en": 1_000.0}
-_GROUPS = {"frontier": (PALETTE[0], "o", True), "behind": (SOFT, "o", True), "dominated": ("#AAAAAA", "o", False)}
+_GROUPS = {"frontier": (PALETTE[0], "o", True), "behind": (SOFT, "s", True), "dominated": ("#AAAAAA", "o", False)}
 """Colour, marker, and whether it is filled, of groups of candidates."""
+_FEW = 12
+"""Candidates above which only those on the frontier are tied to what was predicted of them."""
 
 
 def frontier_plot(
@@ -101,8 +103,9 @@ def _steps(seen: pd.DataFrame, parts: int, also: float = np.nan) -> Array:
 def _predicted(axes: Axes, table: pd.DataFrame, say: Words) -> None:
     if "predicted" not in table or "predicted_cost" not in table:
         return
-    for row in table[["cost", "effect", "predicted_cost", "predicted"]].to_numpy(np.float64).tolist():
-        axes.plot(row[::2], row[1::2], color=FAINT, linewidth=0.6, zorder=1.5)
+    shown = table[table["group"] == "frontier"] if len(table) > _FEW else table
+    for row in shown[["cost", "effect", "predicted_cost", "predicted"]].to_numpy(np.float64).tolist():
+        axes.plot(row[::2], row[1::2], color=SOFT, linewidth=0.5, zorder=1.5)
     style: dict[str, Any] = {"marker": "x", "markersize": 3.5, "linestyle": "none", "color": PALETTE[1]}
     axes.plot(table["predicted_cost"], table["predicted"], label=say("portfolio.figure.predicted"), zorder=2, **style)
 
@@ -112,8 +115,9 @@ def _candidates(axes: Axes, table: pd.DataFrame, say: Words) -> None:
         here = table[table["group"] == group]
         if here.empty:
             continue
-        axes.vlines(here["cost"], here["low"], here["high"], color=colour, linewidth=0.9, zorder=3)
-        axes.hlines(here["effect"], here["cost_low"], here["cost_high"], color=colour, linewidth=0.9, zorder=3)
+        thin: dict[str, Any] = {"color": colour, "linewidth": 0.4 if group == "dominated" else 0.9, "zorder": 3}
+        axes.vlines(here["cost"], here["low"], here["high"], **thin)
+        axes.hlines(here["effect"], here["cost_low"], here["cost_high"], **thin)
         face = colour if filled else "white"
         style: dict[str, Any] = {"marker": marker, "linestyle": "none", "color": colour, "markerfacecolor": face}
         label = say(f"portfolio.figure.{group}")
