@@ -35,6 +35,7 @@ VERBS = {
     "attribute": "attribute.show_attribution",
     "portfolio": "portfolio.show_portfolio",
     "report": "report.report_study",
+    "workshop": "workshop.open_workshop",
     "policies": "lists.show_policies",
     "explain": "lists.explain",
     "parameters": "lists.show_parameters",

@@ -1,0 +1,83 @@
+"""The page: a bar, the measures on the left, and on the right the outcomes with panels below them."""
+
+import asyncio
+from collections.abc import Callable
+
+from nicegui import app, ui
+
+from experiments.view.proposal import yearly_costs
+from experiments.view.scheduler import Scheduler
+from experiments.words import Lang
+from experiments.workshop.charts import charts
+from experiments.workshop.elements import heading
+from experiments.workshop.links import address, arrive
+from experiments.workshop.look import dress
+from experiments.workshop.measures import measures
+from experiments.workshop.months import KEYS, Player, months
+from experiments.workshop.prediction import prediction
+from experiments.workshop.status import status
+from experiments.workshop.toolbar import toolbar
+from experiments.workshop.visit import Visit
+
+CONNECT = 30.0
+"""Seconds that a slow machine has to open the page's socket."""
+PANELS: dict[str, Callable[[Visit], None]] = {"months": months, "predict": prediction}
+
+
+async def page(lang: Lang, scheduler: Scheduler) -> None:
+    """Build the page of one tab, from what it had set before and from its address."""
+    client = ui.context.client
+    query = dict(client.request.query_params)
+    dress()
+    await client.connected(CONNECT)
+    await asyncio.to_thread(yearly_costs)
+    state, notices = arrive(app.storage.tab.get("state"), query)
+    app.storage.tab["state"] = state
+    visit = Visit(client.id, lang, scheduler, app.storage.tab)
+    _build(visit)
+    _follow(visit)
+    for notice in notices:
+        ui.notify(visit.words(notice), type="warning", timeout=10_000, close_button=visit.words("workshop.close"))
+    client.on_delete(visit.leave)
+    visit.ask()
+
+
+def _build(visit: Visit) -> None:
+    words = visit.words
+    ui.html(f'<a class="skip" href="#outcomes">{words("workshop.skip")}</a>', sanitize=False)
+    with ui.element("div") as whole:
+        toolbar(visit)
+        with ui.element("div").classes("frame"):
+            with ui.element("aside").classes("side").props(f'aria-label="{words("workshop.measures.title")}"'):
+                measures(visit)
+            with ui.element("main").classes("main").props("id=outcomes tabindex=-1"):
+                heading(2, words("workshop.outcomes.title"))
+                status(visit)
+                charts(visit)
+                Player(visit)
+                _panels(visit)
+                ui.label(words("workshop.caveat")).classes("soft")
+    visit.when("look", then=lambda: whole.classes(toggle=None, add="projector") if visit.state.projector else whole.classes(remove="projector"))
+    ui.run_javascript(KEYS)
+
+
+def _panels(visit: Visit) -> None:
+    """One panel at a time."""
+    with ui.tabs(value=visit.state.panel).props("dense no-caps align=left inline-label") as tabs:
+        for name in PANELS:
+            ui.tab(name, visit.words(f"workshop.panel.{name}"))
+    with ui.tab_panels(tabs, value=visit.state.panel).props("keep-alive").classes("w-full"):
+        for name, panel in PANELS.items():
+            with ui.tab_panel(name):
+                panel(visit)
+    tabs.on_value_change(lambda event: visit.put(visit.state.but(panel=str(event.value))))
+
+
+def _follow(visit: Visit) -> None:
+    """Let the address say what is set, and the page's size of type what the projector needs."""
+    client = ui.context.client
+
+    def say() -> None:
+        client.run_javascript(f"history.replaceState(history.state, '', {address(visit)!r})")
+
+    visit.when("proposal", "look", then=say)

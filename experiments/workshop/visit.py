@@ -1,0 +1,113 @@
+"""One tab of a browser: what is set, which runs have come in, and the parts of the page that want to hear of it."""
+
+import asyncio
+import dataclasses
+from collections.abc import Callable, MutableMapping
+from typing import Any, Literal
+
+from experiments.view.proposal import Proposal
+from experiments.view.queue import Failure
+from experiments.view.scene import Scene
+from experiments.view.scheduler import Scheduler
+from experiments.words import Lang, words
+from experiments.workshop.results import Results
+from experiments.workshop.state import State
+
+RUNS = 10
+"""Runs of a proposal: the first answers, the others widen it into a band."""
+SETTLE = 0.08
+"""Seconds without another move after which a slider's place is asked for."""
+Kind = Literal["draft", "proposal", "runs", "month", "prediction", "pinned", "look", "failure"]
+Handler = Callable[[], None]
+
+
+class Visit:
+    """``draft``: the proposal as the sliders stand; it becomes that of the state once they rest."""
+
+    def __init__(self, name: str, lang: Lang, scheduler: Scheduler, tab: MutableMapping[str, Any]) -> None:
+        self.name, self.lang, self.words, self.scheduler = name, lang, words(lang), scheduler
+        self.results, self.failure = Results(), None
+        self.failure: Failure | None
+        self._tab = tab
+        self._handlers: list[tuple[frozenset[Kind], Handler]] = []
+        self._settling: asyncio.TimerHandle | None = None
+        self.state: State = tab.get("state") or State()
+        self.draft = self.state.proposal
+
+    # What is set
+
+    def when(self, *kinds: Kind, then: Handler) -> None:
+        """Call ``then`` now, and whenever one of these things has changed."""
+        self._handlers.append((frozenset(kinds), then))
+        then()
+
+    def tell(self, *kinds: Kind) -> None:
+        """Something has changed."""
+        for wanted, handler in list(self._handlers):
+            if wanted & set(kinds):
+                handler()
+
+    def put(self, state: State, *kinds: Kind) -> None:
+        """Take over another state and remember it in the tab."""
+        before, self.state = self.state, state
+        self._tab["state"] = state
+        if state.proposal != before.proposal:
+            self.draft = state.proposal
+            kinds = (*kinds, "draft", "proposal", "prediction")
+        if (state.proposal, state.pinned) != (before.proposal, before.pinned):
+            self.ask()
+        self.tell(*kinds)
+
+    def move(self, draft: Proposal) -> None:
+        """A slider moves; it counts once it rests."""
+        self.draft = draft
+        if self._settling:
+            self._settling.cancel()
+        self._settling = asyncio.get_running_loop().call_later(SETTLE, self.settle)
+        self.tell("draft")
+
+    def settle(self) -> None:
+        """The sliders rest: what they say is the proposal now."""
+        if self._settling:
+            self._settling.cancel()
+            self._settling = None
+        self.put(self.state.propose(self.draft))
+
+    # Runs
+
+    @property
+    def pinned(self) -> Proposal | None:
+        """The measures of A with the months and the luck of the proposal, so that both can be held side by side."""
+        now, pinned = self.state.proposal, self.state.pinned
+        return None if pinned is None else dataclasses.replace(pinned, months=now.months, seed=now.seed)
+
+    @property
+    def wanted(self) -> tuple[Proposal, ...]:
+        """What the page shows: the proposal, the baseline and the pinned proposal."""
+        shown = (self.state.proposal, self.state.proposal.baseline(), *((self.pinned,) if self.pinned else ()))
+        return tuple(dict.fromkeys(shown))
+
+    def ask(self) -> None:
+        """Ask for the runs that the page shows; those no longer wanted are taken back."""
+        self.results.keep(self.wanted)
+        self.failure = None
+        first, *beside = self.wanted
+        self.scheduler.ask(self.name, first, RUNS, self._take, beside)
+
+    def leave(self) -> None:
+        """The tab is closed: nothing more is wanted."""
+        if self._settling:
+            self._settling.cancel()
+        self.scheduler.cancel(self.name)
+        self._handlers.clear()
+
+    def _take(self, found: Scene | Failure) -> None:
+        if found.proposal not in self.wanted:
+            return
+        if isinstance(found, Failure):
+            self.failure = found
+            self.tell("failure")
+        else:
+            self.failure = None
+            self.results.take(found)
+            self.tell("runs")
