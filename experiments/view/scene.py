@@ -119,18 +119,26 @@ def live(county: County, proposal: Proposal) -> Scene:
     held = np.zeros((proposal.months, len(_AT)))
     for month in range(proposal.months):
         twin.step()
-        held[month] = _open_by_tier(twin)
-    record, state, seed = twin.record, twin.state, twin.scenario.seed
-    names, residents = state.places.village_names, np.diff(state.facts.first_resident).astype(np.int64)
+        held[month] = open_by_tier(twin)
+    scene = scene_of(twin, proposal, held)
     # A Mesa model refers to itself: its memory would wait for the garbage collector.
     twin.__dict__.clear()
+    return scene
+
+
+def scene_of(county: County, proposal: Proposal, held: Array) -> Scene:
+    """What a county has lived; what it shows of months not yet lived means nothing.
+
+    ``held``: open cases by who has them at the end of each month, shape (M, 3), of ``open_by_tier``.
+    """
+    record, facts = county.record, county.state.facts
     since = record.since(1)
     costs = since.at("county")[1]
     return Scene(
         proposal=proposal,
-        seed=seed,
-        villages=names,
-        residents=residents,
+        seed=county.scenario.seed,
+        villages=county.state.places.village_names,
+        residents=np.diff(facts.first_resident).astype(np.int64),
         lines=_lines(record),
         hours=_hours(since),
         tiers=_tiers(since) | {name: held[:, tier] for tier, name in enumerate(_AT)},
@@ -140,7 +148,7 @@ def live(county: County, proposal: Proposal) -> Scene:
     )
 
 
-def _open_by_tier(county: County) -> NDArray[np.int64]:
+def open_by_tier(county: County) -> NDArray[np.int64]:
     """Open cases by who has them, shape (3,)."""
     rows, size = county.state.cases.rows, county.state.cases.size
     return np.bincount(rows.tier[:size][rows.relapse[:size] == OPEN], minlength=len(_AT))

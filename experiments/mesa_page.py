@@ -1,0 +1,132 @@
+"""Mesa's own page of the workshop's township: ``solara run experiments.mesa_page`` (extra ``mesa-viz``).
+
+For those who know Mesa: its play and step buttons and its sliders, on the same county and with the same drawings as the
+workshop page. For a room take ``gongzhi workshop``, which sets every proposal beside the untreated county.
+"""
+
+import os
+from typing import Any
+
+import numpy as np
+import solara
+from mesa.visualization import Slider, SolaraViz
+
+from experiments.view.drawing import hours_chart, line_chart, taking_part, tile_map, tiers_at, tiers_chart
+from experiments.view.proposal import MEASURES, Proposal
+from experiments.view.scene import Scene, open_by_tier, scene_of, village_names
+from experiments.words import Lang, words
+from sim import County
+
+LANG: Lang = "zh" if os.environ.get("LANG", "").startswith("zh") else "en"
+SHARES, MOST_CASES, MOST_HOURS = (40.0, 90.0), 150.0, 600.0
+"""Axes, which stay whatever is set."""
+
+
+class Township(County):
+    """The township of the workshop page after its warm-up; Mesa's page makes it anew when a slider moves."""
+
+    def __init__(self, seed: int = 1, **intensities: float) -> None:
+        chosen = tuple((key, intensity) for key, intensity in intensities.items() if intensity > 0.0)
+        self.proposal = Proposal(chosen, seed=seed)
+        self.held = np.zeros((self.proposal.months, 3))
+        super().__init__(self.proposal.scenario())
+        self.run_to(0)
+
+    def step(self) -> None:
+        """Live one month; after the last one nothing more happens."""
+        if self.month > self.proposal.months:
+            return
+        super().step()
+        if self.month > 1:
+            self.held[self.month - 2] = open_by_tier(self)
+
+    @property
+    def lived(self) -> int:
+        """Months lived after the warm-up."""
+        return self.month - 1
+
+    def scene(self) -> Scene:
+        """What it has lived so far."""
+        return scene_of(self, self.proposal, self.held)
+
+
+def _shown(drawing: str) -> Any:
+    return solara.HTML(tag="div", unsafe_innerHTML=drawing, style={"width": "100%", "minWidth": "420px"})
+
+
+def villages(township: Township) -> Any:
+    """The villages as tiles; nothing before the first month."""
+    month = township.lived
+    if month < 1:
+        return solara.Markdown(words(LANG)("view.scene.before"))
+    scene, say = township.scene(), words(LANG)
+    return _shown(
+        tile_map(
+            scene.tiles["participation"][month - 1],
+            village_names(scene, LANG),
+            title=say.indicator("participation"),
+            unit=say.axis("participation"),
+            low=SHARES[0],
+            high=SHARES[1],
+            lang=LANG,
+            dots=taking_part(scene.tiles, month),
+            month=month,
+        )
+    )
+
+
+def participation(township: Township) -> Any:
+    """Participation up to now."""
+    if township.lived < 1:
+        return solara.Markdown("")
+    say, lived = words(LANG), township.scene().lines["participation"].copy()
+    lived[township.lived :] = np.nan
+    return _shown(
+        line_chart(
+            lived,
+            None,
+            None,
+            title=say.indicator("participation"),
+            unit=say.axis("participation"),
+            low=SHARES[0],
+            high=SHARES[1],
+            lang=LANG,
+            month=township.lived,
+        )
+    )
+
+
+def disputes(township: Township) -> Any:
+    """Disputes through the tiers."""
+    if township.lived < 1:
+        return solara.Markdown("")
+    now = tiers_at(township.scene().tiers, township.lived)
+    return _shown(tiers_chart(now, None, month=township.lived, high=MOST_CASES, lang=LANG))
+
+
+def hours(township: Township) -> Any:
+    """What the hours of cadres go into."""
+    if township.lived < 1:
+        return solara.Markdown("")
+    now = {use: float(values[township.lived - 1]) for use, values in township.scene().hours.items()}
+    return _shown(hours_chart(now, None, high=MOST_HOURS, lang=LANG, month=township.lived))
+
+
+def sliders() -> dict[str, Any]:
+    """A slider for every measure and the seed."""
+    say = words(LANG)
+    named = {key: Slider(say.measure(key), 0.0, 0.0, 1.0, 0.1) for key in MEASURES}
+    return {"seed": Slider(say("view.scene.seed"), 1, 1, 99, 1, dtype=int), **named}
+
+
+@solara.component
+def Page() -> Any:  # noqa: N802  (the name that Solara looks for)
+    """A township of its own for every browser."""
+    township = solara.use_memo(Township, [])
+    SolaraViz(
+        township,
+        components=[(villages, 0), (participation, 0), (disputes, 0), (hours, 0)],
+        model_params=sliders(),
+        name="共治 Gongzhi",
+        play_interval=200,
+    )
