@@ -32,7 +32,7 @@ from experiments.words import Lang, Words, decimals, words
 
 MOST = 100
 """Tiles on a page."""
-_SHADES = ("#F4F8FB", "#9CC7E4", "#0072B2", "#00314E")
+_SHADES = ("#F7FBFF", "#C6DBEF", "#85BCDF", "#0B4F82")
 _DARK = 0.21
 """Luminance below which white letters are easier to read than black ones."""
 _HEAD, _TILE, _GAP, _LEGEND, _WIDEST = 0.5, 0.62, 0.05, 0.5, 1.0

@@ -328,6 +328,20 @@ def test_levels_stand_under_the_baseline_and_hollow_ones_are_open(draw: Callable
     assert numbers(first)[0] == pytest.approx(level)
 
 
+def test_axes_of_levels_stay_where_they_are_and_reach_further_only_where_needed() -> None:
+    table = effects(FEW)
+    still = table.assign(treated=table["baseline"], difference=0.0, low=-0.1, high=0.1)
+    reach = [axes.get_xlim() for axes in channel_mix(still, "en", subject("en", FEW)).axes]
+    assert reach == [(40, 70), (25, 55), (0, 10), (0, 10), (0, 5), (25, 45)]
+    reach = [axes.get_xlim() for axes in gainers_plot(still, "en", subject("en", FEW)).axes]
+    assert reach == [(20, 60), (20, 60), (20, 60), (0, 60)]
+    moved = still.assign(high=lambda t: t["high"].where(t["indicator"] != "first_township", 4.0))
+    reach = [axes.get_xlim() for axes in channel_mix(moved, "en", subject("en", FEW)).axes]
+    assert reach[:4] == [(40, 70), (25, 55), (0, 10), (0, 10)]
+    assert reach[4] == (0, 7)
+    assert reach[5] == (25, 45)
+
+
 def test_pairs_of_groups_differ_in_marker_too() -> None:
     figure = gainers_plot(effects(FEW), "en", subject("en", FEW))
     for axes in figure.axes:
@@ -409,6 +423,8 @@ def test_a_tile_map_shows_every_unit_and_says_that_it_is_a_sketch(lang: Lang) ->
     tiles = [patch for patch in figure.axes[0].patches if patch.get_label() == "tile"]
     texts = written(figure)
     assert len(tiles) == 26
+    # The scale of shades, the same for every run.
+    assert {"0", "30", "60"} <= set(texts)
     # The mean of the last 12 months.
     assert {"1", "25"} <= set(texts)
     assert texts.count(words(lang)("figures.tiles.missing")) == 1

@@ -336,6 +336,33 @@ def test_numbers_are_numbers(held: dict[tuple[Lang, str], bytes], lang: Lang) ->
         assert len(rows) == sum(not row.group for row in grid.rows)
 
 
+def test_a_sheet_too_wide_for_a_page_carries_its_caption_over_all_of_them() -> None:
+    heads = tuple(Column(f"a number of a long name {n}", numbers=True) for n in range(30))
+    rows = (Row((Cell("name"), *(Cell("1", value=1.0) for _ in heads))),)
+    told = Grid("g", "G", "Table 1. A & B", (Column("who"), *heads), rows, note="note")
+    narrow = Grid("h", "H", "Table 2. C", heads[:2], (Row((Cell("1", value=1.0), Cell("2", value=2.0))),))
+    found: Any = openpyxl.load_workbook(io.BytesIO(to_xlsx(Document("en", "k", "t", (told, narrow)), MADE)))
+    wide, small = found.worksheets[1:]
+    assert wide.page_setup.fitToWidth > 1
+    assert wide.oddHeader.left.text == "Table 1. A && B"
+    assert wide.print_area.replace("$", "") == f"'G'!A{HEADS}:AE{HEADS + 1}"
+    assert (small.page_setup.fitToWidth, small.oddHeader.left.text, small.print_area) == (1, None, "")
+    for sheet in (wide, small):
+        assert (sheet.page_setup.orientation, sheet.page_setup.paperSize) == ("landscape", 9)
+        assert sheet.oddFooter.left.text == "In the model, no forecast"
+
+
+def test_the_guide_is_as_high_as_its_texts_and_counts_rows_as_numbers(held: dict[tuple[Lang, str], bytes]) -> None:
+    found = book(held, "zh")
+    guide = found.worksheets[0]
+    for row in guide.iter_rows(min_row=6):
+        if row[1].alignment.wrap_text and row[1].value:
+            wide = guide.column_dimensions["B"].width
+            assert guide.row_dimensions[row[0].row].height >= 15 * (width(row[1].value) / wide)
+    counts = [row[2] for row in guide.iter_rows() if isinstance(row[2].value, int)]
+    assert [cell.alignment.horizontal for cell in counts] == ["right"] * len(list(document("zh").grids()))
+
+
 def test_words_and_groups_stand_beside_the_numbers(held: dict[tuple[Lang, str], bytes]) -> None:
     sheet = book(held, "en")["Effects"]
     assert heads_of(sheet) == [
