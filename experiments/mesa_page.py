@@ -11,7 +11,7 @@ import numpy as np
 import solara
 from mesa.visualization import Slider, SolaraViz
 
-from experiments.view.drawing import hours_chart, line_chart, taking_part, tile_map, tiers_at, tiers_chart
+from experiments.view.drawing import hours_chart, line_chart, taking_part, tiers_at, tiers_chart, tile_map
 from experiments.view.proposal import MEASURES, Proposal
 from experiments.view.scene import Scene, open_by_tier, scene_of, village_names
 from experiments.words import Lang, words

@@ -30,7 +30,11 @@ def show(visit: Visit, key: str) -> None:
         if (found := notes_of(policy).disappoints) is not None:
             heading(3, words("cli.part.disappoints"))
             ui.label(getattr(found, words.lang))
-        _table([words(f"cli.catalogue.{head}") for head in ("meaning", "full_force", "unit")], _levers(key, words), words("cli.catalogue.levers_moved"))
+        _table(
+            [words(f"cli.catalogue.{head}") for head in ("meaning", "full_force", "unit")],
+            _levers(key, words),
+            words("cli.catalogue.levers_moved"),
+        )
         graded = words("workshop.measures.evidence", grade=words(f"cli.grade.{grade(policy)}"))
         _table([words(f"cli.catalogue.{head}") for head in ("id", "says", "kind")], _evidence(key, words), graded)
         ui.label(words("cli.grade.meaning")).classes("soft")
@@ -41,7 +45,7 @@ def show(visit: Visit, key: str) -> None:
 def _levers(key: str, words: Words) -> list[tuple[str, ...]]:
     """What it moves where it is in full force."""
     asked = in_full_force(measure(key)).contributions
-    rows = []
+    rows: list[tuple[str, ...]] = []
     for name, lever in declared(LeverValues).items():
         moved = sum(float(amount[0]) for amount in asked.get(name, {}).values())
         if moved:
@@ -52,7 +56,7 @@ def _levers(key: str, words: Words) -> list[tuple[str, ...]]:
 def _evidence(key: str, words: Words) -> list[tuple[str, ...]]:
     """The rows behind its grade."""
     notes = notes_of(MEASURES[key])
-    rows = []
+    rows: list[tuple[str, ...]] = []
     for name in dict.fromkeys([*(notes.evidence.ids if notes.evidence else []), *notes.sources]):
         source = notes.sources.get(name)
         row = evidence().get(name, {}) if source is None else source.model_dump()

@@ -16,7 +16,9 @@ class SteadySlider(Slider):
     LOOPBACK = False
 
 
-def slider(name: str, low: float, high: float, step: float, value: float, then: Callable[[float], None]) -> SteadySlider:
+def slider(
+    name: str, low: float, high: float, step: float, value: float, then: Callable[[float], None]
+) -> SteadySlider:
     """A slider with an accessible name; ``then`` hears every move of the user."""
     made = SteadySlider(min=low, max=high, step=step, value=value, on_change=lambda event: _moved(event.value, then))
     made.props(remove="aria-label").props["aria-label"] = name

@@ -12,7 +12,8 @@ CSS = f"""
 @font-face {{ font-family: "Noto Sans SC"; src: url("{FONT}") format("opentype"); font-display: swap; }}
 :root {{ --ink: {INK}; --soft: #595959; --faint: {FAINT}; --blue: {PALETTE[0]}; --bad: {BAD}; --size: 15px; }}
 html {{ font-size: var(--size); }}
-body {{ font-family: "Noto Sans SC", sans-serif; color: var(--ink); background: #fff; font-size: 1rem; line-height: 1.4; }}
+body {{ font-family: "Noto Sans SC", sans-serif; color: var(--ink); background: #fff; font-size: 1rem;
+  line-height: 1.4; }}
 .nicegui-content {{ padding: 0; display: block; }}
 h1 {{ font-size: 1.2rem; font-weight: 600; margin: 0; }}
 h2 {{ font-size: 1.05rem; font-weight: 600; margin: 0 0 .3rem; }}
@@ -20,7 +21,8 @@ h3 {{ font-size: .95rem; font-weight: 600; margin: 0; }}
 .q-btn {{ font-size: .95rem; min-height: 2rem; }}
 .q-tab__label, .q-field__native, .q-field__label, .q-toggle__label {{ font-size: .95rem; }}
 :focus-visible {{ outline: 3px solid {PALETTE[1]}; outline-offset: 2px; }}
-.skip {{ position: absolute; left: -999rem; }} .skip:focus {{ left: 1rem; top: 1rem; background: #fff; z-index: 10000; padding: .5rem; }}
+.skip {{ position: absolute; left: -999rem; }}
+.skip:focus {{ left: 1rem; top: 1rem; background: #fff; z-index: 10000; padding: .5rem; }}
 .bar {{ position: sticky; top: 0; z-index: 100; background: #fff; border-bottom: 1px solid var(--faint);
   display: flex; flex-wrap: wrap; align-items: center; gap: .25rem .6rem; padding: .4rem 1rem; }}
 .bar .name {{ margin-right: auto; }}
@@ -34,7 +36,8 @@ h3 {{ font-size: .95rem; font-weight: 600; margin: 0; }}
 .drawing {{ display: block; width: 100%; }} .drawing svg {{ display: block; width: 100%; height: auto; }}
 .measure {{ display: block; padding: .15rem 0 .35rem; border-bottom: 1px dotted var(--faint); }}
 .measure .top {{ display: flex; align-items: baseline; gap: .4rem; }}
-.measure .top .name {{ flex: 1; }} .measure .value {{ font-variant-numeric: tabular-nums; min-width: 3ch; text-align: right; }}
+.measure .top .name {{ flex: 1; }}
+.measure .value {{ font-variant-numeric: tabular-nums; min-width: 3ch; text-align: right; }}
 .measure .q-slider {{ height: 1.7rem; }}
 .measure .facts {{ display: flex; flex-wrap: wrap; gap: 0 .8rem; }}
 .play {{ display: flex; align-items: center; gap: .8rem; margin: .8rem 0; }} .play .q-slider {{ flex: 1; }}
@@ -42,6 +45,10 @@ h3 {{ font-size: .95rem; font-weight: 600; margin: 0; }}
 .months {{ display: grid; grid-template-columns: minmax(0, 1.15fr) minmax(0, 1fr); gap: 1rem 1.5rem; }}
 .pair {{ display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 20rem), 1fr)); gap: 1rem; }}
 .status {{ min-height: 1.5rem; }}
+ol.steps {{ list-style: none; padding: 0; margin: 0; }}
+ol.steps li {{ padding: .3rem 0 .3rem 2.6rem; border-bottom: 1px dotted var(--faint); text-indent: -2.6rem; }}
+ol.steps li b {{ display: inline-block; width: 2.6rem; text-indent: 0; }} ol.steps div {{ text-indent: 0; }}
+.wide {{ max-width: 60rem; }}
 table.plain {{ border-collapse: collapse; width: 100%; }} table.plain th, table.plain td {{ text-align: left;
   padding: .25rem .8rem .25rem 0; border-bottom: 1px solid var(--faint); vertical-align: top; font-weight: 400; }}
 table.plain thead th {{ color: var(--soft); font-size: .85rem; }}

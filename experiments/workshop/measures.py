@@ -103,7 +103,9 @@ class _Measure:
     def _show(self) -> None:
         intensity, words = self._visit.draft.intensity(self._key), self._visit.words
         self._slider.set_value(intensity)
-        self._slider.props["aria-valuetext"] = self._value.text = f"{intensity:.0%}" if intensity else words("workshop.off")
+        self._slider.props["aria-valuetext"] = self._value.text = (
+            f"{intensity:.0%}" if intensity else words("workshop.off")
+        )
         cost = yearly_cost(Proposal(((self._key, intensity or 1.0),)))
         said = "cost" if intensity else "cost_full"
         self._cost.text = words(f"workshop.measures.{said}", yuan=words.yuan(cost))

@@ -17,7 +17,8 @@ KEYS = """
 document.addEventListener('keydown', event => {
   const moves = {' ': 'play', ArrowLeft: 'back', ArrowRight: 'on'};
   const busy = event.target.closest('[role=slider],[role=tab],[role=combobox],[role=listbox],[role=switch],' +
-    '[role=dialog],input,textarea,select,a,summary,[role=button]') || (event.key === ' ' && event.target.closest('button'));
+    '[role=dialog],input,textarea,select,a,summary,[role=button]') ||
+    (event.key === ' ' && event.target.closest('button'));
   if (!moves[event.key] || busy || event.ctrlKey || event.altKey || event.metaKey) return;
   event.preventDefault();
   emitEvent('months', moves[event.key]);
@@ -31,7 +32,12 @@ class Player:
     def __init__(self, visit: Visit) -> None:
         self._visit = visit
         words = visit.words
-        with ui.element("div").classes("play").props("role=group").props(f'aria-label="{words("workshop.months.title")}"'):
+        with (
+            ui.element("div")
+            .classes("play")
+            .props("role=group")
+            .props(f'aria-label="{words("workshop.months.title")}"')
+        ):
             self._button = icon_button(words("workshop.months.play"), "play_arrow", self.toggle)
             self._said = ui.label().classes("value").props("aria-live=off")
             self._slider: SteadySlider = slider(
@@ -95,16 +101,22 @@ def months(visit: Visit) -> None:
     waits = ui.label(visit.words("workshop.months.hidden")).classes("soft")
 
     def draw() -> None:
-        hidden = not visit.state.revealed
-        waits.set_visibility(hidden)
-        ghost = visit.results.first(visit.state.proposal.baseline())
-        own = ghost if hidden else visit.results.first(visit.state.proposal)
-        if own is not None and ghost is not None:
-            village_map.content = _map(visit, own)
-            tiers.content = _tiers(visit, own, ghost)
-            hours.content = _hours(visit, own, ghost)
+        waits.set_visibility(not visit.state.revealed)
+        drawn = month_drawings(visit)
+        for name, place in (("map", village_map), ("tiers", tiers), ("hours", hours)):
+            if name in drawn:
+                place.content = drawn[name]
 
     visit.when("runs", "proposal", "month", "prediction", "look", then=draw)
+
+
+def month_drawings(visit: Visit) -> dict[str, str]:
+    """The drawings of the month that is shown, by name; none before the first run is there."""
+    ghost = visit.results.first(visit.state.proposal.baseline())
+    own = visit.results.first(visit.state.proposal) if visit.state.revealed else ghost
+    if own is None or ghost is None:
+        return {}
+    return {"map": _map(visit, own), "tiers": _tiers(visit, own, ghost), "hours": _hours(visit, own, ghost)}
 
 
 def _scale(visit: Visit) -> float:

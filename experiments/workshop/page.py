@@ -6,25 +6,35 @@ from collections.abc import Callable
 from nicegui import app, ui
 
 from experiments.view.proposal import yearly_costs
-from experiments.view.scheduler import Scheduler
 from experiments.words import Lang
 from experiments.workshop.charts import charts
+from experiments.workshop.effects import effects
 from experiments.workshop.elements import heading
+from experiments.workshop.files import files
+from experiments.workshop.follow import following
 from experiments.workshop.links import address, arrive
 from experiments.workshop.look import dress
 from experiments.workshop.measures import measures
 from experiments.workshop.months import KEYS, Player, months
+from experiments.workshop.pair import pair
 from experiments.workshop.prediction import prediction
 from experiments.workshop.status import status
 from experiments.workshop.toolbar import toolbar
-from experiments.workshop.visit import Visit
+from experiments.workshop.visit import House, Visit
 
 CONNECT = 30.0
 """Seconds that a slow machine has to open the page's socket."""
-PANELS: dict[str, Callable[[Visit], None]] = {"months": months, "predict": prediction}
+PANELS: dict[str, Callable[[Visit], None]] = {
+    "months": months,
+    "effects": effects,
+    "predict": prediction,
+    "pair": pair,
+    "follow": following,
+    "files": files,
+}
 
 
-async def page(lang: Lang, scheduler: Scheduler) -> None:
+async def page(lang: Lang, house: House) -> None:
     """Build the page of one tab, from what it had set before and from its address."""
     client = ui.context.client
     query = dict(client.request.query_params)
@@ -33,7 +43,7 @@ async def page(lang: Lang, scheduler: Scheduler) -> None:
     await asyncio.to_thread(yearly_costs)
     state, notices = arrive(app.storage.tab.get("state"), query)
     app.storage.tab["state"] = state
-    visit = Visit(client.id, lang, scheduler, app.storage.tab)
+    visit = Visit(client.id, lang, house, app.storage.tab)
     _build(visit)
     _follow(visit)
     for notice in notices:
@@ -57,16 +67,20 @@ def _build(visit: Visit) -> None:
                 Player(visit)
                 _panels(visit)
                 ui.label(words("workshop.caveat")).classes("soft")
-    visit.when("look", then=lambda: whole.classes(toggle=None, add="projector") if visit.state.projector else whole.classes(remove="projector"))
+    visit.when("look", then=lambda: _project(whole, visit.state.projector))
     ui.run_javascript(KEYS)
+
+
+def _project(whole: ui.element, on: bool) -> None:
+    whole.classes(add="projector" if on else "", remove="" if on else "projector")
 
 
 def _panels(visit: Visit) -> None:
     """One panel at a time."""
-    with ui.tabs(value=visit.state.panel).props("dense no-caps align=left inline-label") as tabs:
+    with ui.tabs().props("dense no-caps align=left inline-label") as tabs:
         for name in PANELS:
             ui.tab(name, visit.words(f"workshop.panel.{name}"))
-    with ui.tab_panels(tabs, value=visit.state.panel).props("keep-alive").classes("w-full"):
+    with ui.tab_panels(tabs, value=visit.state.panel).props("keep-alive").style("width: 100%"):
         for name, panel in PANELS.items():
             with ui.tab_panel(name):
                 panel(visit)

@@ -3,23 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from experiments.view.band import Band, band
 from experiments.view.proposal import Proposal
 from experiments.view.scene import Scene
-
-
-@dataclass
-class Band:
-    n: int
-    median: dict
-    low: dict
-    high: dict
-
-
-def band(a, b):
-    import numpy as np
-    k = a[0].lines
-    q = {x: np.nanquantile([s.lines[x] for s in a], [0.1, 0.5, 0.9], axis=0) for x in k}
-    return Band(len(a), {x: v[1] for x, v in q.items()}, {x: v[0] for x, v in q.items()}, {x: v[2] for x, v in q.items()})
 
 
 @dataclass
@@ -27,6 +13,7 @@ class Results:
     """Runs by proposal and seed, and what failed last."""
 
     runs: dict[Proposal, dict[int, Scene]] = field(default_factory=dict)
+    bands: dict[tuple[Proposal, int], Band] = field(default_factory=dict)
 
     def take(self, scene: Scene) -> None:
         """Another run has ended."""
@@ -36,6 +23,7 @@ class Results:
         """Forget the runs of all other proposals; the scheduler still has them."""
         kept = set(proposals)
         self.runs = {proposal: runs for proposal, runs in self.runs.items() if proposal in kept}
+        self.bands = {at: found for at, found in self.bands.items() if at[0] in kept}
 
     def of(self, proposal: Proposal) -> list[Scene]:
         """The runs of a proposal in the order of their seeds."""
@@ -49,4 +37,9 @@ class Results:
         """What the runs say that the proposal and the baseline have in common; None before there are two."""
         ours, theirs = self.runs.get(proposal, {}), self.runs.get(proposal.baseline(), {})
         both = sorted(set(ours) & set(theirs))
-        return band([ours[seed] for seed in both], [theirs[seed] for seed in both]) if len(both) > 1 else None
+        if len(both) < 2:
+            return None
+        if (proposal, len(both)) not in self.bands:
+            made = band([ours[seed] for seed in both], [theirs[seed] for seed in both])
+            self.bands[proposal, len(both)] = made
+        return self.bands[proposal, len(both)]

@@ -4,6 +4,7 @@ import asyncio
 import secrets
 import socket
 import sys
+from collections.abc import Awaitable, Callable
 from functools import partial
 
 from fastapi import Request
@@ -20,6 +21,7 @@ from experiments.workshop.links import PATHS
 from experiments.workshop.look import serve_font
 from experiments.workshop.options import Options
 from experiments.workshop.page import page
+from experiments.workshop.visit import House
 
 HERE = ["localhost", "127.0.0.1", "[::1]"]
 _TAGS = {"zh": "zh-CN", "en": "en-US"}
@@ -29,16 +31,16 @@ def serve(options: Options) -> None:
     """Serve the page until it is stopped; ``SettingsError`` for an address that cannot be had."""
     _check_free(options)
     say = words(options.lang)
-    scheduler = Scheduler(options.workers)
-    register(options.lang, scheduler)
+    house = House(Scheduler(options.workers))
+    register(options.lang, house)
     if options.is_open:
         code = new_code()
         app.add_middleware(JoinGate, code=code)
     else:
         code = ""
         app.add_middleware(TrustedHostMiddleware, allowed_hosts=[*HERE, options.host])
-    app.on_startup(partial(_get_ready, scheduler))
-    app.on_shutdown(scheduler.close)
+    app.on_startup(partial(_get_ready, house.scheduler))
+    app.on_shutdown(house.close)
     shown = "127.0.0.1" if options.host in ("0.0.0.0", "::") else options.host
     print(say("workshop.terminal.open", url=f"http://{shown}:{options.port}{PATHS[options.lang]}"))
     if code:
@@ -66,11 +68,11 @@ FAVICON = (
 )
 
 
-def register(lang: Lang, scheduler: Scheduler) -> None:
+def register(lang: Lang, house: House) -> None:
     """The page in both languages, the bare address leading to ``lang``, and its font."""
     serve_font()
     for each in LANGUAGES:
-        build = _page_in(each, scheduler)
+        build = _page_in(each, house)
         ui.page(PATHS[each], title=words(each)("workshop.title"), language=_TAGS[each], favicon=FAVICON)(build)  # type: ignore[arg-type]
 
     @app.get("/")
@@ -79,9 +81,9 @@ def register(lang: Lang, scheduler: Scheduler) -> None:
         return RedirectResponse(PATHS[lang] + query)
 
 
-def _page_in(lang: Lang, scheduler: Scheduler):  # type: ignore[no-untyped-def]
+def _page_in(lang: Lang, house: House) -> Callable[[], Awaitable[None]]:
     async def build() -> None:
-        await page(lang, scheduler)
+        await page(lang, house)
 
     return build
 
@@ -102,7 +104,9 @@ def _check_free(options: Options) -> None:
             trial.bind((options.host, options.port))
     except OSError as error:
         reason = error.strerror or str(error)
-        raise SettingsError(words(options.lang)("workshop.terminal.taken", host=options.host, port=options.port, reason=reason)) from None
+        raise SettingsError(
+            words(options.lang)("workshop.terminal.taken", host=options.host, port=options.port, reason=reason)
+        ) from None
 
 
 def _own_address(host: str) -> str:

@@ -21,7 +21,7 @@ class State:
     results are shown. ``panel``: the panel below the charts.
     """
 
-    proposal: Proposal = Proposal()
+    proposal: Proposal = field(default_factory=Proposal)
     past: tuple[Proposal, ...] = ()
     future: tuple[Proposal, ...] = ()
     pinned: Proposal | None = None

@@ -1,5 +1,7 @@
 """What is under way, what waits and what failed, in one line that screen readers hear."""
 
+from collections.abc import Callable
+
 from nicegui import ui
 
 from experiments.workshop.elements import button
@@ -12,7 +14,7 @@ def status(visit: Visit) -> None:
     with ui.element("div").classes("row status"):
         said = ui.label().classes("soft").props("role=status")
         failed = ui.label().classes("bad").props("role=alert")
-        again = button(words("workshop.status.again"), lambda: (visit.ask(), show()), "refresh")
+        again = button(words("workshop.status.again"), lambda: _again(visit, show), "refresh")
 
     def show() -> None:
         proposal = visit.state.proposal
@@ -29,3 +31,8 @@ def status(visit: Visit) -> None:
 
     visit.when("runs", "proposal", "failure", "pinned", then=show)
     ui.timer(1.0, show)
+
+
+def _again(visit: Visit, show: Callable[[], None]) -> None:
+    visit.ask()
+    show()

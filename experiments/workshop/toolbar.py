@@ -78,7 +78,9 @@ def _run(visit: Visit) -> None:
             visit.put(visit.state.propose(Proposal(now.measures, int(length.value), int(seed))))
 
     lengths = {n: words("workshop.bar.months", n=n) for n in LENGTHS}
-    length = ui.select(lengths, label=words("workshop.bar.length"), on_change=choose).props("dense outlined").classes("few")
+    length = (
+        ui.select(lengths, label=words("workshop.bar.length"), on_change=choose).props("dense outlined").classes("few")
+    )
     luck = ui.number(words("workshop.bar.luck"), min=SEEDS[0], max=SEEDS[1], step=1, precision=0, on_change=choose)
     luck.props("dense outlined debounce=400").classes("few").style("width: 6.5rem")
 

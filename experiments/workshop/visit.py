@@ -3,12 +3,15 @@
 import asyncio
 import dataclasses
 from collections.abc import Callable, MutableMapping
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from experiments.view.band import Band
 from experiments.view.proposal import Proposal
 from experiments.view.queue import Failure
 from experiments.view.scene import Scene
 from experiments.view.scheduler import Scheduler
+from experiments.view.side import Side
 from experiments.words import Lang, words
 from experiments.workshop.results import Results
 from experiments.workshop.state import State
@@ -17,17 +20,33 @@ RUNS = 10
 """Runs of a proposal: the first answers, the others widen it into a band."""
 SETTLE = 0.08
 """Seconds without another move after which a slider's place is asked for."""
-Kind = Literal["draft", "proposal", "runs", "month", "prediction", "pinned", "look", "failure"]
+Kind = Literal["draft", "proposal", "runs", "month", "prediction", "pinned", "look", "failure", "files"]
 Handler = Callable[[], None]
+
+
+@dataclass(frozen=True)
+class House:
+    """What everybody in the room shares: the pool of the runs, a process for trails and one for reports."""
+
+    scheduler: Scheduler
+    trails: Side = field(default_factory=Side)
+    reports: Side = field(default_factory=Side)
+
+    async def close(self) -> None:
+        """End all processes."""
+        self.trails.close()
+        self.reports.close()
+        await self.scheduler.close()
 
 
 class Visit:
     """``draft``: the proposal as the sliders stand; it becomes that of the state once they rest."""
 
-    def __init__(self, name: str, lang: Lang, scheduler: Scheduler, tab: MutableMapping[str, Any]) -> None:
-        self.name, self.lang, self.words, self.scheduler = name, lang, words(lang), scheduler
-        self.results, self.failure = Results(), None
-        self.failure: Failure | None
+    def __init__(self, name: str, lang: Lang, house: House, tab: MutableMapping[str, Any]) -> None:
+        self.name, self.lang, self.words, self.house, self.scheduler = name, lang, words(lang), house, house.scheduler
+        self.writing = False
+        self.results = Results()
+        self.failure: Failure | None = None
         self._tab = tab
         self._handlers: list[tuple[frozenset[Kind], Handler]] = []
         self._settling: asyncio.TimerHandle | None = None
@@ -86,6 +105,17 @@ class Visit:
         """What the page shows: the proposal, the baseline and the pinned proposal."""
         shown = (self.state.proposal, self.state.proposal.baseline(), *((self.pinned,) if self.pinned else ()))
         return tuple(dict.fromkeys(shown))
+
+    @property
+    def shown_band(self) -> Band | None:
+        """Of the proposal, once it has measures, is revealed, and two runs are there."""
+        state = self.state
+        return self.results.band(state.proposal) if state.revealed and state.proposal.measures else None
+
+    def write(self, on: bool) -> None:
+        """A report is being written, or no longer."""
+        self.writing = on
+        self.tell("files")
 
     def ask(self) -> None:
         """Ask for the runs that the page shows; those no longer wanted are taken back."""
