@@ -42,6 +42,7 @@ h3 {{ font-size: .95rem; font-weight: 600; margin: 0; }}
 .measure .facts {{ display: flex; flex-wrap: wrap; gap: 0 .8rem; }}
 .play {{ display: flex; align-items: center; gap: .8rem; margin: .8rem 0; }} .play .q-slider {{ flex: 1; }}
 .row {{ display: flex; flex-wrap: wrap; gap: .4rem 1rem; align-items: center; }}
+.months, .pair, table.plain {{ width: 100%; }}
 .months {{ display: grid; grid-template-columns: minmax(0, 1.15fr) minmax(0, 1fr); gap: 1rem 1.5rem; }}
 .pair {{ display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 20rem), 1fr)); gap: 1rem; }}
 .status {{ min-height: 1.5rem; }}
@@ -49,6 +50,7 @@ ol.steps {{ list-style: none; padding: 0; margin: 0; }}
 ol.steps li {{ padding: .3rem 0 .3rem 2.6rem; border-bottom: 1px dotted var(--faint); text-indent: -2.6rem; }}
 ol.steps li b {{ display: inline-block; width: 2.6rem; text-indent: 0; }} ol.steps div {{ text-indent: 0; }}
 .wide {{ max-width: 60rem; }}
+.q-field {{ min-width: 9.5rem; }}
 table.plain {{ border-collapse: collapse; width: 100%; }} table.plain th, table.plain td {{ text-align: left;
   padding: .25rem .8rem .25rem 0; border-bottom: 1px solid var(--faint); vertical-align: top; font-weight: 400; }}
 table.plain thead th {{ color: var(--soft); font-size: .85rem; }}
@@ -56,6 +58,7 @@ table.plain thead th {{ color: var(--soft); font-size: .85rem; }}
 .projector {{ --size: 21px; }} .projector .few {{ display: none !important; }}
 .projector .frame {{ grid-template-columns: minmax(0, 1fr); }}
 .projector .side {{ position: static; height: auto; border: 0; padding-bottom: 0; }}
+@media (max-width: 1250px) {{ .months {{ grid-template-columns: minmax(0, 1fr); }} }}
 @media (max-width: 900px) {{ .frame, .months {{ grid-template-columns: minmax(0, 1fr); }}
   .side {{ position: static; height: auto; border-right: 0; }} }}
 @media (prefers-reduced-motion: reduce) {{ * {{ transition: none !important; animation: none !important; }} }}

@@ -27,14 +27,18 @@ class _Budget:
         self._bar = drawing()
         self._said = ui.label().props("role=status")
         with ui.row().classes("few"):
-            self._field = ui.number(
-                visit.words("workshop.budget.set"),
-                value=visit.state.budget / 10_000,
-                min=BUDGETS[0],
-                max=BUDGETS[1] / 10_000,
-                step=5,
-                on_change=self._set,
-            ).props("dense outlined")
+            self._field = (
+                ui.number(
+                    visit.words("workshop.budget.set"),
+                    value=visit.state.budget / 10_000,
+                    min=BUDGETS[0],
+                    max=BUDGETS[1] / 10_000,
+                    step=5,
+                    on_change=self._set,
+                )
+                .props("dense outlined")
+                .style("width: 16rem")
+            )
         ui.label(visit.words("workshop.budget.note")).classes("soft few")
         visit.when("draft", "look", then=self._draw)
 
