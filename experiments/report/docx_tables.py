@@ -17,7 +17,7 @@ from experiments.report.parts import clean, is_long
 from experiments.report.widths import fitted, least_widths
 
 _SIZES = (8.5, 8.0, 7.5, 7.0, 6.5)
-_EASY = 8.0
+_EASY = 7.5
 """Letters, in points, below which a table had better lie across."""
 _SMALLER = 1.0
 _MARGINS = 140 * 635

@@ -49,7 +49,8 @@ def least_widths(grid: Grid) -> list[int]:
         if max(names) <= _NAME:
             least = max(least, math.ceil(max(names) / 2) + 1)
         # A number and its interval are not broken.
-        found.append(max([least, *(min(width(text), _INTERVAL) for text in texts if column.numbers)]))
+        kept = [part for cell in cells for part in (width(cell.text), math.ceil(_SMALL * width(cell.small)))]
+        found.append(max([least, *(min(wide, _INTERVAL) for wide in kept if column.numbers)]))
     return found
 
 

@@ -36,6 +36,8 @@ _PAGE, _LINE_HEIGHT = 230, 15.0
 _MARGINS = PageMargins(left=0.4, right=0.4, top=0.6, bottom=0.6, header=0.3, footer=0.3)
 _HEAD_LINES, _BOLD = 3, 1.15
 """Lines that a head takes at most, but for its words, and how much wider its letters are."""
+_NAMED = 4
+"""Columns that are kept in place at most."""
 _HEADER = 200
 """Letters of a running head, of which a file may have 255 with its codes."""
 
@@ -94,19 +96,21 @@ class _Pages:
                     box.number_format = style
                 if tone in FILLS:
                     box.fill = FILLS[tone]
-        self._shape(sheet, found, len(rows))
+        self._shape(sheet, found, len(rows), _named(grid, found))
         return sheet, found
 
-    def _shape(self, sheet: Worksheet, found: Sequence[Lane], rows: int) -> None:
-        """Widths, what stays in place when one scrolls, filters, and the page in print."""
+    def _shape(self, sheet: Worksheet, found: Sequence[Lane], rows: int, names: int) -> None:
+        """Widths, what stays in place when one scrolls, filters, and the page in print.
+
+        ``names``: columns that say what a row is about.
+        """
         across = math.ceil(_fit(sheet) / _PAGE)
-        names = max((k for k, lane in enumerate(found[:2], 1) if not lane.numbers), default=0)
         sheet.freeze_panes = f"{get_column_letter(names + 1)}{HEADS + 1}"
         sheet.auto_filter.ref = f"A{HEADS}:{get_column_letter(len(found))}{HEADS + rows}"
         self._print(sheet, across)
-        sheet.print_title_rows, sheet.print_title_cols = f"{HEADS}:{HEADS}", "A:A"
+        sheet.print_title_rows, sheet.print_title_cols = f"{HEADS}:{HEADS}", f"A:{get_column_letter(max(names, 1))}"
         if across > 1:
-            # Pages beside each other repeat the first column only, which would cut the lines above the heads.
+            # Pages beside each other repeat the names of rows only, which would cut the lines above the heads.
             sheet.print_area = f"A{HEADS}:{get_column_letter(len(found))}{HEADS + rows}"
             running = str(sheet.cell(1, 1).value or "")[:_HEADER].replace("&", "&&")
             sheet.HeaderFooter.oddHeader = HeaderFooterItem(left=_HeaderFooterPart(running))
@@ -167,6 +171,14 @@ class _Pages:
             for k, value in enumerate(values, 1):
                 _put(sheet, n, k, value, TEXT if isinstance(value, str) else NUMBER)
         return row + len(rows)
+
+
+def _named(grid: Grid, found: Sequence[Lane]) -> int:
+    """How many columns at the left say what a row is about: up to the first of words, and the one beside it."""
+    head = next((" ".join(column.head.split()) for column in grid.columns if not column.numbers), "")
+    first = next((k for k, lane in enumerate(found, 1) if lane.head == head), 0)
+    second = max((k for k, lane in enumerate(found[:2], 1) if not lane.numbers), default=0)
+    return max(first, second) if first <= _NAMED else second
 
 
 def _put(sheet: Worksheet, row: int, column: int, value: Value, style: str) -> Box:
