@@ -175,8 +175,8 @@ class _Pages:
 
 def _named(grid: Grid, found: Sequence[Lane]) -> int:
     """How many columns at the left say what a row is about: up to the first of words, and the one beside it."""
-    head = next((" ".join(column.head.split()) for column in grid.columns if not column.numbers), "")
-    first = next((k for k, lane in enumerate(found, 1) if lane.head == head), 0)
+    heads = {" ".join(column.head.split()) for column in grid.columns}
+    first = next((k for k, lane in enumerate(found, 1) if lane.head in heads and not lane.numbers), 0)
     second = max((k for k, lane in enumerate(found[:2], 1) if not lane.numbers), default=0)
     return max(first, second) if first <= _NAMED else second
 

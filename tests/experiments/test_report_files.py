@@ -353,7 +353,7 @@ def test_a_sheet_too_wide_for_a_page_carries_its_caption_over_all_of_them() -> N
 
 
 def test_the_name_of_a_row_stays_in_place_though_its_rank_stands_first() -> None:
-    columns = (Column("Rank", numbers=True), Column("Measure"), Column("Change", numbers=True))
+    columns = (Column("Rank"), Column("Measure"), Column("Change", numbers=True))
     row = Row((Cell("2–4", value=2.0), Cell("Micro-grids", "weak"), Cell("+1", value=1.0)))
     told = Document("en", "k", "t", (Grid("g", "G", "G", columns, (row,)),))
     sheet = openpyxl.load_workbook(io.BytesIO(to_xlsx(told, MADE)))["G"]
