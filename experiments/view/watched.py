@@ -1,7 +1,7 @@
 """Runs that are lived watched, and what can be read off their logs about a dispute or a resident."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import zip_longest
@@ -89,7 +89,7 @@ def ended(steps: Iterable[Event]) -> str:
 
 def parted(one: Iterable[Event], other: Iterable[Event]) -> int | None:
     """The month in which two tellings first differ in what happened; numbers behind it may differ before."""
-    for first, second in zip_longest(_acts(one), _acts(other)):
+    for first, second in zip_longest(one, other):
         if first is None or second is None or _core(first) != _core(second):
             return min(event.month for event in (first, second) if event is not None)
     return None
@@ -120,10 +120,6 @@ def portrait(run: Watched, person: int, why: str) -> Person:
             return Person(person, told["village"], why, ADULT, bool(told["male"]), None, *flags)
     last = int(run.start["person"].max())
     raise UnknownName(f"unknown resident '{person}'; those there at the beginning have numbers from 0 to {last}")
-
-
-def _acts(events: Iterable[Event]) -> Iterator[Event]:
-    return (event for event in events if event.kind != "felt")
 
 
 def _core(event: Event) -> tuple[Any, ...]:
