@@ -31,8 +31,9 @@ def change_cell(voice: Voice, effect: Effect | None, *, word: bool = False) -> C
     if effect is None or not effect.measured:
         return Cell(say("form.none"), say("verdict.missing") if word else "")
     told = say(f"verdict.{effect.word}") if word or effect.word == "unchanged" else ""
-    number = "" if effect.word == "unchanged" and effect.change == 0 else voice.number(effect)
-    small = voice.interval(effect) if number else ""
+    digits = voice.visible_digits(effect)
+    number = "" if effect.word == "unchanged" and effect.change == 0 else voice.number(effect, digits)
+    small = voice.interval(effect, digits) if number else ""
     text = " ".join(part for part in (told, number) if part)
     return Cell(text, small, effect.change, effect.low, effect.high, effect.tone)
 

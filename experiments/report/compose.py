@@ -10,7 +10,7 @@ from experiments.report.grids import cost_grid, effect_grids, real_grid, study_g
 from experiments.report.ground import Ground
 from experiments.report.method import notices, sources, steps
 from experiments.report.pictures import cost_pictures, effect_pictures, gain_pictures, path_pictures, way_pictures
-from experiments.report.sides import group_grid, sides
+from experiments.report.sides import disappointments, group_grid, sides
 from experiments.report.stored import Stored
 from experiments.report.voice import FEW_NAMES, Voice
 from experiments.report.whole import whole
@@ -40,6 +40,7 @@ def _blocks(voice: Voice) -> Iterator[Block]:
     yield from sides(voice)
     if (groups := group_grid(voice)) is not None:
         yield groups
+    yield disappointments(voice)
     yield from gain_pictures(voice)
     yield _heading(voice, "effects")
     yield from _effects(voice)

@@ -16,7 +16,7 @@ _TOLD = 2
 
 
 def sides(voice: Voice) -> Iterator[Block]:
-    """The section without its heading."""
+    """What gets worse and who does not gain, without the heading."""
     say, warned = voice.words, petition_lines(voice)
     rule = say("side.petition_rule") + ("" if warned else say("form.space") + say("side.petition_clear"))
     yield Paragraph(text(rule))
@@ -27,7 +27,6 @@ def sides(voice: Voice) -> Iterator[Block]:
         yield Paragraph(text(say("side.nothing")))
     elif len(voice.study.packages) <= WHOLE:
         yield worse_grid(voice)
-    yield _disappointments(voice)
 
 
 def petition_lines(voice: Voice) -> list[str]:
@@ -124,7 +123,7 @@ def _worse_row(voice: Voice, worse: Worse) -> list[Cell]:
     return [*names, *levels, change_cell(voice, effect)]
 
 
-def _disappointments(voice: Voice) -> Grid:
+def disappointments(voice: Voice) -> Grid:
     """A case in which each measure does nothing or harm: those of the first page only, where there are many."""
     say = voice.words
     columns = [Column(say("report.measure")), Column(say("report.sides.when"))]

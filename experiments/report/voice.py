@@ -9,7 +9,7 @@ from experiments.notes import notes_of
 from experiments.report.names import package_names
 from experiments.report.stored import Stored
 from experiments.report.verdicts import Effect
-from experiments.words import COST, Words, digits_of_changes
+from experiments.words import COST, MOST_DIGITS, Words, digits_of_changes
 from sim.policies import Policy, registry
 
 FEW_NAMES = 4
@@ -66,15 +66,23 @@ class Voice:
             return self.words("form.less", amount=least.removeprefix("+"))
         return self.words.amount(effect.indicator, effect.change, digits, change=True)
 
-    def number(self, effect: Effect) -> str:
-        """A change with its sign, without its unit."""
-        return self.words.number(effect.change, self.digits(effect.indicator), sign=True)
+    def visible_digits(self, effect: Effect) -> int:
+        """Decimals of the indicator, or more where a change that has a direction would be written as nothing."""
+        digits, directed = self.digits(effect.indicator), effect.word not in ("unclear", "unchanged", "too_small")
+        while directed and digits < MOST_DIGITS and round(effect.change, digits) == 0:
+            digits += 1
+        return digits
 
-    def interval(self, effect: Effect) -> str:
+    def number(self, effect: Effect, digits: int | None = None) -> str:
+        """A change with its sign, without its unit."""
+        return self.words.number(effect.change, self.digits(effect.indicator) if digits is None else digits, sign=True)
+
+    def interval(self, effect: Effect, digits: int | None = None) -> str:
         """The interval of a change, without its unit."""
         if effect.indicator == COST:
             return self.words.yuan_range(effect.low, effect.high)
-        return self.words.range(effect.low, effect.high, self.digits(effect.indicator), sign=True)
+        digits = self.digits(effect.indicator) if digits is None else digits
+        return self.words.range(effect.low, effect.high, digits, sign=True)
 
     def with_interval(self, effect: Effect) -> str:
         """A change with its unit and its interval."""

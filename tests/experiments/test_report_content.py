@@ -11,10 +11,11 @@ import pandas as pd
 import pytest
 from matplotlib.figure import Figure
 
+from experiments.messages import spoken
 from experiments.report import EmptyStudyError
 from experiments.report import compose as module
 from experiments.report.compose import compose
-from experiments.report.document import Bullets, Document, Grid, Heading, Paragraph, Plot, plain, text
+from experiments.report.document import Break, Bullets, Document, Grid, Heading, Paragraph, Plot, plain, text
 from experiments.report.manifest import Manifest
 from experiments.report.stored import Stored
 from experiments.words import LANGUAGES, Lang, words
@@ -236,6 +237,43 @@ def test_tables_of_the_first_page_hold_rank_interval_people_and_price(report: To
     assert f"每多一人每年 {year:.0f} 元" == cost.small
 
 
+def test_the_first_page_says_the_unit_of_what_changes(report: Told) -> None:
+    for lang, unit in (("zh", "变化（百分点）"), ("en", "Change (points)")):
+        for key in ("participation", "resolved"):
+            assert unit in [column.head for column in grids(report("three", lang))[key].columns]  # type: ignore[arg-type]
+
+
+def test_answer_and_side_effects_have_a_page_each(report: Told) -> None:
+    blocks = report("all", "en").blocks
+    breaks = [n for n, block in enumerate(blocks) if isinstance(block, Break)]
+    heads = [n for n, block in enumerate(blocks) if isinstance(block, Heading)]
+    assert breaks == [heads[1] - 1]
+    assert [block.key for block in blocks[heads[1] : heads[2]] if isinstance(block, Grid)][0] == "sides"
+
+
+def test_of_few_measures_a_word_is_not_told_twice(report: Told) -> None:
+    assert "Harms:" in first_page(report("all", "en"))
+    assert "Harms:" not in first_page(report("harm", "en"))
+    assert "harms" in [row.cells[2].text.partition(" ")[0] for row in grids(report("harm", "en"))["participation"].rows]
+
+
+def test_a_change_with_a_direction_is_not_written_as_nothing(made: Studies) -> None:
+    study = made["three"]
+    table = study.effects.copy()
+    here = (table["package"] == "commendation") & (table["indicator"] == "participation")
+    table.loc[here, ["difference", "low", "high", "verdict"]] = [0.004, 0.001, 0.007, "helps"]
+    document = compose(Stored(study.folder, table, study.paths, study.manifest), "en")
+    rows = {row.cells[0].text: row.cells[1] for row in grids(document)["taking_part"].rows}
+    assert (rows["Commendation"].text, rows["Commendation"].small) == ("helps +0.004", "+0.001 to +0.007")
+    assert "0.00" not in rows["Micro-grids"].text
+
+
+def test_the_only_measure_is_named_with_what_it_makes_worse(report: Told) -> None:
+    document = report("one", "zh")
+    assert document.title == "甲县：微网格与维持现状的比较"
+    assert "对这项举措的效果没有因果估计" in first_page(document)
+
+
 def test_a_tie_is_told_as_a_tie(report: Told) -> None:
     document = report("two", "zh")
     page = first_page(document)
@@ -304,6 +342,21 @@ def test_a_killed_study_without_tables_is_refused_with_how_far_it_got(tmp_path: 
         Stored.read(folder)
 
 
+def test_a_killed_study_tells_the_blocks_that_are_there_and_what_to_type(tmp_path: Path) -> None:
+    each = [{"block": k, "name": f"b{k}"} for k in range(9)]
+    counts = {"asked": 9, "done": 0, "failed": 0, "each": each}
+    folder = lived(tmp_path / "killed", state="running", blocks=counts, command="gongzhi compare blocks=9")
+    (folder / "effects.parquet").unlink()
+    for k in range(4):
+        (folder / "blocks" / f"b{k}.parquet").touch()
+    with pytest.raises(EmptyStudyError, match=r"4 of 9 blocks done\).*missing: gongzhi compare blocks=9$") as caught:
+        Stored.read(folder)
+    assert "（9 个配对组中完成 4 个）" in spoken(str(caught.value), "zh")
+    assert not re.search(
+        r"[A-Za-z]{3,} [a-z]{3,}", spoken(str(caught.value), "zh").partition("：")[2].partition(": ")[0]
+    )
+
+
 def test_fewer_petitions_with_more_turned_away_is_no_success(made: Studies) -> None:
     study = made["three"]
     table = study.effects.copy()
@@ -345,6 +398,27 @@ def test_the_seed_s_share_needs_several_seeds(made: Studies) -> None:
     rows = [row.cells for row in grids(several)["shares"].rows]
     assert len(rows) == 4
     assert all(row[2].value + row[3].value == pytest.approx(100) for row in rows)  # type: ignore[operator]
+
+
+def test_the_share_from_parameters_is_told_with_its_interval_and_what_it_means(report: Told) -> None:
+    for lang, sign in (("zh", "来自参数取值，其余来自偶然"), ("en", "comes from parameters, the rest from chance")):
+        document = report("seeds", lang)  # type: ignore[arg-type]
+        row = grids(document)["shares"].rows[0].cells
+        lines = [line for line in told(document).splitlines() if sign in line]
+        assert len(lines) == len(grids(document)["shares"].rows)
+        assert row[2].text in numbers(lines[0])
+        assert numbers(row[2].small) == [n for n in numbers(lines[0]) if n != row[2].text][:2]
+
+
+def test_blocks_that_share_a_world_are_counted_as_blocks(report: Told, tmp_path: Path) -> None:
+    document = report("seeds", "en")
+    assert "40 blocks (20 sets of assumptions, 2 runs each)" in told(document)
+    rows = {row.cells[0].text: row.cells[1].value for row in grids(document)["study"].rows}
+    assert (rows["Blocks done"], rows["Blocks behind a headline outcome (fewest)"]) == (40, 40)
+    assert (rows["Sets of assumptions"], rows["Runs of each set of assumptions"]) == (20, 2)
+    few = first_page(compose(Stored.read(lived(tmp_path / "few", worlds=6, seeds=2)), "en"))
+    assert "12 blocks, but only 6 sets of assumptions" in few
+    assert "intervals are not to be relied on" not in first_page(document)
 
 
 def test_a_study_of_one_world_says_what_it_cannot_tell(report: Told) -> None:
