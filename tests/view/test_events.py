@@ -15,7 +15,7 @@ from sim import County, Scenario
 from sim.core.draws import decision, uniforms
 from sim.processes.settlement import ATTEMPT
 from sim.processes.transfer import TRANSFER
-from tests.view.stirring_county import MONTHS, OFFSET, SEED, WARMUP, Lived, lived, stirred, told_by_the_twin
+from tests.view.stirring_county import MONTHS, OFFSET, SEED, Lived, lived, stirred, told_by_the_twin
 
 
 class Stir(NamedTuple):
