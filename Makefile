@@ -1,6 +1,6 @@
 # Every target sets itself up in .venv, that of clusters in .venv/cluster; nothing has to be installed first but Python and make.
 .DEFAULT_GOAL := help
-.PHONY: help demo workshop test lint bench verify test-cluster .test-cluster lock clean
+.PHONY: help demo workshop test lint bench verify test-page test-cluster .test-cluster lock clean
 
 VENV ?= .venv
 ARGS ?=
@@ -41,6 +41,9 @@ bench: $(ready_to_run) ## how fast the engine is on this machine
 verify: $(ready_to_test) ## all tests, the slow ones too; ends with a table of figures, also in results/verify
 	@HYPOTHESIS_PROFILE=verify GONGZHI_VERIFY=$(RESULTS)/verify \
 		$(python) -m pytest -m "not cluster" -n $(WORKERS) --dist loadfile $(ARGS)
+
+test-page: $(ready_to_test) ## the workshop page in a real Chromium, which must be there; ends with how soon it answers
+	@$(python) -m pytest -m browser -n 0 $(ARGS) tests/workshop
 
 test-cluster: ## a study on a real ray cluster of two nodes, one of them killed; and submitit's jobs
 	@$(MAKE) --no-print-directory VENV=$(VENV)/cluster .test-cluster
