@@ -357,7 +357,7 @@ def test_chinese_texts_are_chinese_and_english_texts_are_not() -> None:
         assert key.endswith(".language") or not CHINESE.search(text), key
     # Only the command line may name commands and files.
     spoken = {key: re.sub(r"\{\w+\}", "", text) for key, text in words("zh").texts.items() if key[:4] != "cli."}
-    latin = [key for key, text in spoken.items() if re.search(r"[A-Za-z]{3,}", text)]
+    latin = [key for key, text in spoken.items() if not key.endswith(".language") and re.search(r"[A-Za-z]{3,}", text)]
     assert latin == []
 
 

@@ -248,7 +248,7 @@ def test_answer_and_side_effects_have_a_page_each(report: Told) -> None:
     breaks = [n for n, block in enumerate(blocks) if isinstance(block, Break)]
     heads = [n for n, block in enumerate(blocks) if isinstance(block, Heading)]
     assert breaks == [heads[1] - 1]
-    assert [block.key for block in blocks[heads[1] : heads[2]] if isinstance(block, Grid)][0] == "sides"
+    assert next(block.key for block in blocks[heads[1] : heads[2]] if isinstance(block, Grid)) == "sides"
 
 
 def test_of_few_measures_a_word_is_not_told_twice(report: Told) -> None:
@@ -261,7 +261,8 @@ def test_a_change_with_a_direction_is_not_written_as_nothing(made: Studies) -> N
     study = made["three"]
     table = study.effects.copy()
     here = (table["package"] == "commendation") & (table["indicator"] == "participation")
-    table.loc[here, ["difference", "low", "high", "verdict"]] = [0.004, 0.001, 0.007, "helps"]
+    for column, value in {"difference": 0.004, "low": 0.001, "high": 0.007, "verdict": "helps"}.items():
+        table.loc[here, column] = value
     document = compose(Stored(study.folder, table, study.paths, study.manifest), "en")
     rows = {row.cells[0].text: row.cells[1] for row in grids(document)["taking_part"].rows}
     assert (rows["Commendation"].text, rows["Commendation"].small) == ("helps +0.004", "+0.001 to +0.007")
@@ -351,10 +352,8 @@ def test_a_killed_study_tells_the_blocks_that_are_there_and_what_to_type(tmp_pat
         (folder / "blocks" / f"b{k}.parquet").touch()
     with pytest.raises(EmptyStudyError, match=r"4 of 9 blocks done\).*missing: gongzhi compare blocks=9$") as caught:
         Stored.read(folder)
-    assert "（9 个配对组中完成 4 个）" in spoken(str(caught.value), "zh")
-    assert not re.search(
-        r"[A-Za-z]{3,} [a-z]{3,}", spoken(str(caught.value), "zh").partition("：")[2].partition(": ")[0]
-    )
+    told = spoken(str(caught.value), "zh")
+    assert "（9 个配对组中完成 4 个）；再次运行同一条命令会只补算缺的部分: gongzhi compare" in told
 
 
 def test_fewer_petitions_with_more_turned_away_is_no_success(made: Studies) -> None:
@@ -407,7 +406,7 @@ def test_the_share_from_parameters_is_told_with_its_interval_and_what_it_means(r
         lines = [line for line in told(document).splitlines() if sign in line]
         assert len(lines) == len(grids(document)["shares"].rows)
         assert row[2].text in numbers(lines[0])
-        assert numbers(row[2].small) == [n for n in numbers(lines[0]) if n != row[2].text][:2]
+        assert row[2].small in lines[0]
 
 
 def test_blocks_that_share_a_world_are_counted_as_blocks(report: Told, tmp_path: Path) -> None:
