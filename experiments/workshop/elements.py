@@ -19,9 +19,11 @@ class SteadySlider(Slider):
 def slider(
     name: str, low: float, high: float, step: float, value: float, then: Callable[[float], None]
 ) -> SteadySlider:
-    """A slider with an accessible name; ``then`` hears every move of the user."""
+    """A slider with an accessible name, which the keys Home and End move too; ``then`` hears every move."""
     made = SteadySlider(min=low, max=high, step=step, value=value, on_change=lambda event: _moved(event.value, then))
     made.props(remove="aria-label").props["aria-label"] = name
+    made.on("keydown.home.prevent", lambda: made.set_value(low))
+    made.on("keydown.end.prevent", lambda: made.set_value(high))
     return made
 
 

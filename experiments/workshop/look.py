@@ -55,7 +55,8 @@ table.plain {{ border-collapse: collapse; width: 100%; }} table.plain th, table.
   padding: .25rem .8rem .25rem 0; border-bottom: 1px solid var(--faint); vertical-align: top; font-weight: 400; }}
 table.plain thead th {{ color: var(--soft); font-size: .85rem; }}
 .details {{ width: min(52rem, 92vw); max-width: none !important; padding: 1rem 1.2rem; display: block; }}
-.projector {{ --size: 21px; }} .projector .few {{ display: none !important; }}
+html.projector {{ --size: 21px; }}
+.projector .few {{ display: none !important; }}
 .projector .frame {{ grid-template-columns: minmax(0, 1fr); }}
 .projector .side {{ position: static; height: auto; border: 0; padding-bottom: 0; }}
 @media (max-width: 1250px) {{ .months {{ grid-template-columns: minmax(0, 1fr); }} }}

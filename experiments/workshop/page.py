@@ -55,7 +55,7 @@ async def page(lang: Lang, house: House) -> None:
 def _build(visit: Visit) -> None:
     words = visit.words
     ui.html(f'<a class="skip" href="#outcomes">{words("workshop.skip")}</a>', sanitize=False)
-    with ui.element("div") as whole:
+    with ui.element("div"):
         toolbar(visit)
         with ui.element("div").classes("frame"):
             with ui.element("aside").classes("side").props(f'aria-label="{words("workshop.measures.title")}"'):
@@ -67,12 +67,7 @@ def _build(visit: Visit) -> None:
                 Player(visit)
                 _panels(visit)
                 ui.label(words("workshop.caveat")).classes("soft")
-    visit.when("look", then=lambda: _project(whole, visit.state.projector))
     ui.run_javascript(KEYS)
-
-
-def _project(whole: ui.element, on: bool) -> None:
-    whole.classes(add="projector" if on else "", remove="" if on else "projector")
 
 
 def _panels(visit: Visit) -> None:
@@ -92,6 +87,10 @@ def _follow(visit: Visit) -> None:
     client = ui.context.client
 
     def say() -> None:
-        client.run_javascript(f"history.replaceState(history.state, '', {address(visit)!r})")
+        projector = "true" if visit.state.projector else "false"
+        client.run_javascript(
+            f"history.replaceState(history.state, '', {address(visit)!r});"
+            f"document.documentElement.classList.toggle('projector', {projector})"
+        )
 
     visit.when("proposal", "look", then=say)
