@@ -16,6 +16,7 @@ from benchmarks.fresh import fresh_figures
 from benchmarks.launchers import launcher_figures
 from benchmarks.machine import load
 from benchmarks.months import month_figures
+from benchmarks.page import page_figures
 from benchmarks.report import as_record, show, write
 from benchmarks.stages import profile
 from benchmarks.studies import study_figures
@@ -31,6 +32,7 @@ MEASUREMENTS: tuple[Callable[[Bench], dict[str, Measured]], ...] = (
     fresh_figures,
     study_figures,
     launcher_figures,
+    page_figures,
 )
 KERNEL_FREE = {"draw_ns", "draw_block_ns", "first_step_cold_seconds", "efficiency_2_processes"}
 """Figures that need none of the model's kernels beforehand."""

@@ -138,6 +138,11 @@ FIGURES: dict[str, Figure] = {
         Figure("levers_and_books_us", "us", "levers and books of such a month under all measures, at full force"),
         Figure("levers_changing_us", "us", "the same while measures are still growing"),
         Figure("efficiency_2_processes", "x", "50 ms tasks a second in two processes over twice one", 0.85, "at least"),
+        Figure("page_start_seconds", "s", "the page's processes, from nothing to warmed up"),
+        Figure("page_first_answer_seconds", "s", "36 months of the page's township: from ask to first scene", 0.3),
+        Figure("page_first_answer_ratio", "x", "such a first answer over the same run by itself"),
+        Figure("page_band_seconds", "s", "from ask to the band of ten such runs and their baseline", 2.0),
+        Figure("page_ten_clients_seconds", "s", "ten clients at once: until the last has a first answer", 3.0),
         Figure("draw_ns", "ns", "one 32-bit draw among many"),
         Figure("draw_block_ns", "ns", "a block of four uniforms drawn by itself"),
     )
