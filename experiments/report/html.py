@@ -8,7 +8,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from experiments.report.document import Bullets, Document, Grid, Heading, Paragraph, Plot
-from experiments.report.parts import clean, grouped, is_long, parts
+from experiments.report.parts import Part, clean, grouped, is_long, parts
 from experiments.report.svg import inline_svg, shared
 from experiments.report.widths import fitted
 from experiments.words import words
@@ -30,6 +30,7 @@ _KINDS = {Heading: "heading", Paragraph: "paragraph", Bullets: "bullets", Plot: 
 def to_html(document: Document, made: datetime) -> bytes:
     """The page; ``made`` is told in its head."""
     say, numbers = words(document.lang), count()
+    pages = parts(document)
     body = _TEMPLATES.get_template("document.html.j2").render(
         document=document,
         code=CODES[document.lang],
@@ -37,7 +38,8 @@ def to_html(document: Document, made: datetime) -> bytes:
         say=say,
         style=Markup(_TEMPLATES.get_template("document.css").render()),
         footer=Markup(_quoted(say("report_files.footer"))),
-        parts=parts(document),
+        parts=pages,
+        closing=_closing(pages[-1]),
         kind=lambda block: _KINDS[type(block)],
         svg=lambda plot: Markup(inline_svg(plot.figure, f"f{next(numbers)}", plot.alt)),
         grouped=lambda grid: list(grouped(grid)),
@@ -52,6 +54,12 @@ def _headings(document: Document) -> Iterator[tuple[str, Heading]]:
     """The sections with the names that links lead to."""
     sections = (block for block in document.blocks if isinstance(block, Heading) and block.level == 1)
     yield from ((f"s{n}", block) for n, block in enumerate(sections, 1))
+
+
+def _closing(last: Part) -> int:
+    """How many blocks at the end stay on a page with where the document comes from: those of its last section."""
+    from_end = (n for n, block in enumerate(reversed(last.blocks), 1) if isinstance(block, Heading))
+    return next(from_end, 0)
 
 
 def _shares(grid: Grid) -> list[int]:

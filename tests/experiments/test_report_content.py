@@ -262,7 +262,7 @@ def test_a_change_with_a_direction_is_not_written_as_nothing(made: Studies) -> N
     table = study.effects.copy()
     here = (table["package"] == "commendation") & (table["indicator"] == "participation")
     for column, value in {"difference": 0.004, "low": 0.001, "high": 0.007, "verdict": "helps"}.items():
-        table.loc[here, column] = value
+        table[column] = table[column].mask(here, value)
     document = compose(Stored(study.folder, table, study.paths, study.manifest), "en")
     rows = {row.cells[0].text: row.cells[1] for row in grids(document)["taking_part"].rows}
     assert (rows["Commendation"].text, rows["Commendation"].small) == ("helps +0.004", "+0.001 to +0.007")
