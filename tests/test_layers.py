@@ -36,6 +36,7 @@ LAYERS: dict[str, set[str]] = {
     # Reports read stored results, never a live model.
     "experiments.report": TABLES | MEASURES | {"experiments", "experiments.view", "sim.policies"},
     "experiments.workshop": MODEL | {"experiments", "experiments.report", "experiments.view"},
+    "experiments.mesa_page": MODEL | {"experiments", "experiments.view"},
     "experiments.cli": MODEL | {"experiments", "experiments.report", "experiments.workshop"},
 }
 # The model knows nothing of configuration files, terminals, plots or pages.
