@@ -7,7 +7,7 @@ from experiments.workshop.elements import drawing
 from experiments.workshop.outcomes import OUTCOMES, Outcome
 from experiments.workshop.visit import Visit
 
-PROJECTED = 1.15
+PROJECTED = 1.25
 """How much larger the text of a drawing is on a projector, beside the page's own larger type."""
 
 

@@ -57,8 +57,8 @@ table.plain thead th {{ color: var(--soft); font-size: .85rem; }}
 .details {{ width: min(52rem, 92vw); max-width: none !important; padding: 1rem 1.2rem; display: block; }}
 html.projector {{ --size: 21px; }}
 .projector .few {{ display: none !important; }}
-.projector .frame {{ grid-template-columns: minmax(0, 1fr); }}
-.projector .side {{ position: static; height: auto; border: 0; padding-bottom: 0; }}
+.projector .frame {{ grid-template-columns: 18rem minmax(0, 1fr); }}
+.measure, .group {{ width: 100%; }}
 @media (max-width: 1250px) {{ .months {{ grid-template-columns: minmax(0, 1fr); }} }}
 @media (max-width: 900px) {{ .frame, .months {{ grid-template-columns: minmax(0, 1fr); }}
   .side {{ position: static; height: auto; border-right: 0; }} }}

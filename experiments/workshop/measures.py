@@ -91,7 +91,7 @@ class _Measure:
                 self._value = ui.label().classes("value")
                 icon_button(words("workshop.measures.about", measure=name), "info", self._about)
             self._slider: SteadySlider = slider(name, 0.0, 1.0, STEP, visit.draft.intensity(key), self._moved)
-            ui.label(one_line(MEASURES[key], words)).classes("soft")
+            ui.label(one_line(MEASURES[key], words)).classes("soft few")
             with ui.element("div").classes("facts soft"):
                 self._cost = ui.label()
                 ui.label(words("workshop.measures.evidence", grade=words(f"cli.grade.{grade(MEASURES[key])}")))

@@ -39,7 +39,7 @@ class Served:
     def children(self) -> list[int]:
         """Process ids of the processes that live runs, oldest first."""
         shown = subprocess.run(
-            ["ps", "-A", "-o", "pid=", "-o", "ppid=", "-o", "args="], capture_output=True, text=True, check=True
+            ["ps", "-A", "-ww", "-o", "pid=", "-o", "ppid=", "-o", "args="], capture_output=True, text=True, check=True
         ).stdout
         rows = [line.split(None, 2) for line in shown.splitlines()]
         return [int(pid) for pid, parent, args in rows if int(parent) == self.process.pid and "spawn_main" in args]
