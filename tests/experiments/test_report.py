@@ -23,6 +23,7 @@ from experiments.words import LANGUAGES, Lang, TranslationError, digits_of_chang
 from sim.core.names import UnknownName
 from sim.indicator_table import INDICATORS
 from sim.policies import registry, settings
+from tests.experiments.lived import gains_of_all, lived
 from tests.experiments.studies import CHANGES, MEASURES, effects, manifest, paths, store
 
 Change = tuple[float, float]
@@ -311,6 +312,16 @@ def test_one_measure_and_many_measures_have_a_page(tmp_path: Path) -> None:
     text = page(store(tmp_path, many))
     assert "each of these 9 measures" in text
     assert "Package 8" in text
+
+
+def test_a_page_of_all_measures_with_its_figures_stays_under_500_kb(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In Chinese, whose letters take more room."""
+    monkeypatch.undo()
+    (path,) = write_report(lived(tmp_path / "all", gains_of_all()), "zh")
+    assert path.read_text("utf-8").count("<svg") >= 7
+    assert path.stat().st_size < 500_000
 
 
 def test_a_manifest_may_take_several_forms() -> None:
