@@ -44,6 +44,8 @@ verify: $(ready_to_test) ## all tests, the slow ones too; ends with a table of f
 
 test-page: $(ready_to_test) ## the workshop page in a real Chromium, which must be there; ends with how soon it answers
 	@$(python) -m pytest -m browser -n 0 $(ARGS) tests/workshop
+	@$(python) -m benchmarks --only browser_first_answer_seconds browser_first_answer_ratio browser_band_seconds \
+		browser_ten_first_seconds
 
 test-cluster: ## a study on a real ray cluster of two nodes, one of them killed; and submitit's jobs
 	@$(MAKE) --no-print-directory VENV=$(VENV)/cluster .test-cluster

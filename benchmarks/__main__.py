@@ -8,6 +8,7 @@ from pathlib import Path
 from rich.console import Console
 
 from benchmarks.bench import Bench, warm_kernels
+from benchmarks.browser import browser_figures
 from benchmarks.counties import county_figures
 from benchmarks.drawing import draw_figures
 from benchmarks.figures import FIGURES, Measured, chosen
@@ -33,6 +34,7 @@ MEASUREMENTS: tuple[Callable[[Bench], dict[str, Measured]], ...] = (
     study_figures,
     launcher_figures,
     page_figures,
+    browser_figures,
 )
 KERNEL_FREE = {"draw_ns", "draw_block_ns", "first_step_cold_seconds", "efficiency_2_processes"}
 """Figures that need none of the model's kernels beforehand."""

@@ -143,6 +143,16 @@ FIGURES: dict[str, Figure] = {
         Figure("page_first_answer_ratio", "x", "such a first answer over the same run by itself"),
         Figure("page_band_seconds", "s", "from ask to the band of ten such runs and their baseline", 2.0),
         Figure("page_ten_clients_seconds", "s", "ten clients at once: until the last has a first answer", 3.0),
+        Figure(
+            "browser_first_answer_seconds",
+            "s",
+            "the same in a real Chromium: from the key on a slider to the proposal's line",
+            0.3,
+            on_request=True,
+        ),
+        Figure("browser_first_answer_ratio", "x", "such an answer over the same run by itself", on_request=True),
+        Figure("browser_band_seconds", "s", "from the key to the band of ten runs", 2.0, on_request=True),
+        Figure("browser_ten_first_seconds", "s", "ten browsers at once: the last first answer", 3.0, on_request=True),
         Figure("draw_ns", "ns", "one 32-bit draw among many"),
         Figure("draw_block_ns", "ns", "a block of four uniforms drawn by itself"),
     )

@@ -16,9 +16,9 @@ from typing import Any
 import openpyxl
 import pytest
 
+from benchmarks.serving import ARGUMENTS, CHROMIUM, Heard, Served, served
 from experiments.view.proposal import GROUPS, MEASURES
 from experiments.words import words
-from tests.workshop.serving import ARGUMENTS, CHROMIUM, Heard, Served, served
 
 sync_api = pytest.importorskip("playwright.sync_api")
 pytestmark = [
