@@ -25,7 +25,7 @@ def effects(visit: Visit) -> None:
             total = words.yuan(sum(band.cost.values()))
             paid.text = words("workshop.effects.paid", yuan=total, n=state.proposal.months)
 
-    visit.when("runs", "proposal", "prediction", "look", then=draw)
+    visit.when("runs", "proposal", "prediction", "look", then=draw, panel="effects")
 
 
 def strip_of(visit: Visit) -> str:

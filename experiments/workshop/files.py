@@ -46,7 +46,7 @@ def files(visit: Visit) -> None:
         stage = "writing" if visit.writing else "ready" if there else "waits"
         said.text = words(f"workshop.files.{stage}")
 
-    visit.when("runs", "proposal", "prediction", "files", then=show)
+    visit.when("runs", "proposal", "prediction", "files", then=show, panel="files")
 
 
 def _given(visit: Visit, make: Callable[[Visit], tuple[bytes, str]]) -> Callable[[], None]:

@@ -74,8 +74,9 @@ class _Group:
     def _count(self) -> None:
         on = sum(self._visit.draft.intensity(key) > 0 for key in self._keys)
         told = self._visit.words("workshop.measures.on", n=on) if on else ""
-        self._fold.props["caption"] = told
-        self._fold.update()
+        if told != self._fold.props.get("caption"):
+            self._fold.props["caption"] = told
+            self._fold.update()
 
 
 class _Measure:
@@ -83,6 +84,7 @@ class _Measure:
 
     def __init__(self, visit: Visit, key: str) -> None:
         self._visit, self._key = visit, key
+        self._shown: float | None = None
         words = visit.words
         name = words.measure(key)
         with ui.element("div").classes("measure"):
@@ -106,6 +108,9 @@ class _Measure:
 
     def _show(self) -> None:
         intensity, words = self._visit.draft.intensity(self._key), self._visit.words
+        if intensity == self._shown:
+            return
+        self._shown = intensity
         self._slider.set_value(intensity)
         self._slider.props["aria-valuetext"] = self._value.text = (
             f"{intensity:.0%}" if intensity else words("workshop.off")

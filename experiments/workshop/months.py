@@ -107,7 +107,7 @@ def months(visit: Visit) -> None:
             if name in drawn:
                 place.content = drawn[name]
 
-    visit.when("runs", "proposal", "month", "prediction", "look", then=draw)
+    visit.when("runs", "proposal", "month", "prediction", "look", then=draw, panel="months")
 
 
 def month_drawings(visit: Visit) -> dict[str, str]:

@@ -79,7 +79,7 @@ def _panels(visit: Visit) -> None:
         for name, panel in PANELS.items():
             with ui.tab_panel(name):
                 panel(visit)
-    tabs.on_value_change(lambda event: visit.put(visit.state.but(panel=str(event.value))))
+    tabs.on_value_change(lambda event: visit.show(str(event.value)))
 
 
 def _follow(visit: Visit) -> None:

@@ -30,7 +30,7 @@ def pair(visit: Visit) -> None:
         table.set_visibility(told == "shown")
         table.content = _table(visit) if told == "shown" else ""
 
-    visit.when("runs", "proposal", "pinned", "prediction", then=show)
+    visit.when("runs", "proposal", "pinned", "prediction", then=show, panel="pair")
 
 
 def _pin(visit: Visit, proposal: Proposal | None) -> None:

@@ -38,7 +38,7 @@ def prediction(visit: Visit) -> None:
         table.set_visibility(told)
         table.content = _table(visit) if told else ""
 
-    visit.when("prediction", "runs", "proposal", then=show)
+    visit.when("prediction", "runs", "proposal", then=show, panel="predict")
 
 
 def _reveal(visit: Visit) -> None:

@@ -20,6 +20,8 @@ RUNS = 10
 """Runs of a proposal: the first answers, the others widen it into a band."""
 SETTLE = 0.08
 """Seconds without another move after which a slider's place is asked for."""
+GATHER = 0.2
+"""Seconds for which runs after the first are gathered before they are drawn."""
 Kind = Literal["draft", "proposal", "runs", "month", "prediction", "pinned", "look", "failure", "files"]
 Handler = Callable[[], None]
 
@@ -48,22 +50,31 @@ class Visit:
         self.results = Results()
         self.failure: Failure | None = None
         self._tab = tab
-        self._handlers: list[tuple[frozenset[Kind], Handler]] = []
+        self._handlers: list[tuple[frozenset[Kind], Handler, str | None]] = []
+        self._coming: asyncio.TimerHandle | None = None
         self._settling: asyncio.TimerHandle | None = None
         self.state: State = tab.get("state") or State()
         self.draft = self.state.proposal
 
     # What is set
 
-    def when(self, *kinds: Kind, then: Handler) -> None:
-        """Call ``then`` now, and whenever one of these things has changed."""
-        self._handlers.append((frozenset(kinds), then))
-        then()
+    def when(self, *kinds: Kind, then: Handler, panel: str | None = None) -> None:
+        """Call ``then`` now, and whenever one of these things has changed; in a ``panel`` only while that is open."""
+        self._handlers.append((frozenset(kinds), then, panel))
+        if panel in (None, self.state.panel):
+            then()
+
+    def show(self, panel: str) -> None:
+        """Open another panel, which then draws what it has missed."""
+        self.put(self.state.but(panel=panel))
+        for _, handler, where in list(self._handlers):
+            if where == panel:
+                handler()
 
     def tell(self, *kinds: Kind) -> None:
         """Something has changed."""
-        for wanted, handler in list(self._handlers):
-            if wanted & set(kinds):
+        for wanted, handler, panel in list(self._handlers):
+            if wanted & set(kinds) and panel in (None, self.state.panel):
                 handler()
 
     def put(self, state: State, *kinds: Kind) -> None:
@@ -128,6 +139,8 @@ class Visit:
         """The tab is closed: nothing more is wanted."""
         if self._settling:
             self._settling.cancel()
+        if self._coming:
+            self._coming.cancel()
         self.scheduler.cancel(self.name)
         self._handlers.clear()
 
@@ -140,4 +153,14 @@ class Visit:
         else:
             self.failure = None
             self.results.take(found)
+            self._come(at_once=found.seed == found.proposal.seed)
+
+    def _come(self, at_once: bool) -> None:
+        """Draw the first run when it comes, and the others a few at a time."""
+        if self._coming:
+            if not at_once:
+                return
+            self._coming.cancel()
+        self._coming = None if at_once else asyncio.get_running_loop().call_later(GATHER, self._come, True)
+        if at_once:
             self.tell("runs")
