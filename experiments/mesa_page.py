@@ -4,12 +4,14 @@ For those who know Mesa: its play and step buttons and its sliders, on the same 
 workshop page. For a room take ``gongzhi workshop``, which sets every proposal beside the untreated county.
 """
 
+import inspect
 import os
 from typing import Any
 
 import numpy as np
 import solara
 from mesa.visualization import Slider, SolaraViz
+from numpy.typing import NDArray
 
 from experiments.view.drawing import hours_chart, line_chart, taking_part, tiers_at, tiers_chart, tile_map
 from experiments.view.proposal import MEASURES, Proposal
@@ -23,7 +25,10 @@ SHARES, MOST_CASES, MOST_HOURS = (40.0, 90.0), 150.0, 600.0
 
 
 class Township(County):
-    """The township of the workshop page after its warm-up; Mesa's page makes it anew when a slider moves."""
+    """The township of the workshop page after its warm-up; Mesa's page makes it anew when a slider moves.
+
+    ``untreated``: its twin without measures, which lives along with it; None where there are none.
+    """
 
     def __init__(self, seed: int = 1, **intensities: float) -> None:
         chosen = tuple((key, intensity) for key, intensity in intensities.items() if intensity > 0.0)
@@ -31,6 +36,7 @@ class Township(County):
         self.held = np.zeros((self.proposal.months, 3))
         super().__init__(self.proposal.scenario())
         self.run_to(0)
+        self.untreated = Township(seed) if chosen else None
 
     def step(self) -> None:
         """Live one month; after the last one nothing more happens."""
@@ -39,6 +45,8 @@ class Township(County):
         super().step()
         if self.month > 1:
             self.held[self.month - 2] = open_by_tier(self)
+            if self.untreated:
+                self.untreated.step()
 
     @property
     def lived(self) -> int:
@@ -48,6 +56,17 @@ class Township(County):
     def scene(self) -> Scene:
         """What it has lived so far."""
         return scene_of(self, self.proposal, self.held)
+
+
+def _signature() -> inspect.Signature:
+    """A name for each measure, which Mesa's page compares with its sliders."""
+    kind = inspect.Parameter.POSITIONAL_OR_KEYWORD
+    given = {"seed": 1} | dict.fromkeys(MEASURES, 0.0)
+    named = [inspect.Parameter(name, kind, default=usual) for name, usual in given.items()]
+    return inspect.Signature([inspect.Parameter("self", kind), *named])
+
+
+Township.__init__.__signature__ = _signature()  # type: ignore[attr-defined]
 
 
 def _shown(drawing: str) -> Any:
@@ -79,12 +98,11 @@ def participation(township: Township) -> Any:
     """Participation up to now."""
     if township.lived < 1:
         return solara.Markdown("")
-    say, lived = words(LANG), township.scene().lines["participation"].copy()
-    lived[township.lived :] = np.nan
+    say, lines = words(LANG), [_lived(one) for one in (township.untreated, township) if one]
     return _shown(
         line_chart(
-            lived,
-            None,
+            lines[0],
+            lines[1] if len(lines) > 1 else None,
             None,
             title=say.indicator("participation"),
             unit=say.axis("participation"),
@@ -96,20 +114,32 @@ def participation(township: Township) -> Any:
     )
 
 
+def _lived(township: Township) -> NDArray[np.float64]:
+    line = township.scene().lines["participation"].copy()
+    line[township.lived :] = np.nan
+    return line
+
+
 def disputes(township: Township) -> Any:
     """Disputes through the tiers."""
-    if township.lived < 1:
+    month, before = township.lived, township.untreated
+    if month < 1:
         return solara.Markdown("")
-    now = tiers_at(township.scene().tiers, township.lived)
-    return _shown(tiers_chart(now, None, month=township.lived, high=MOST_CASES, lang=LANG))
+    ghost = tiers_at(before.scene().tiers, month) if before else None
+    return _shown(tiers_chart(tiers_at(township.scene().tiers, month), ghost, month=month, high=MOST_CASES, lang=LANG))
 
 
 def hours(township: Township) -> Any:
     """What the hours of cadres go into."""
-    if township.lived < 1:
+    month, before = township.lived, township.untreated
+    if month < 1:
         return solara.Markdown("")
-    now = {use: float(values[township.lived - 1]) for use, values in township.scene().hours.items()}
-    return _shown(hours_chart(now, None, high=MOST_HOURS, lang=LANG, month=township.lived))
+    ghost = _hours(before) if before else None
+    return _shown(hours_chart(_hours(township), ghost, high=MOST_HOURS, lang=LANG, month=month))
+
+
+def _hours(township: Township) -> dict[str, float]:
+    return {use: float(values[township.lived - 1]) for use, values in township.scene().hours.items()}
 
 
 def sliders() -> dict[str, Any]:
