@@ -25,7 +25,7 @@ SHARES, MOST_CASES, MOST_HOURS = (40.0, 90.0), 150.0, 600.0
 
 
 class Township(County):
-    """The township of the workshop page after its warm-up; Mesa's page makes it anew when a slider moves.
+    """The township of the workshop page after its warm-up; Mesa's page makes it anew on Reset.
 
     ``untreated``: its twin without measures, which lives along with it; None where there are none.
     """
