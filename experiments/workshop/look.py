@@ -15,6 +15,7 @@ html {{ font-size: var(--size); }}
 body {{ font-family: "Noto Sans SC", sans-serif; color: var(--ink); background: #fff; font-size: 1rem;
   line-height: 1.4; }}
 .nicegui-content {{ padding: 0; display: block; }}
+h1, h2, h3 {{ line-height: 1.3; }}
 h1 {{ font-size: 1.2rem; font-weight: 600; margin: 0; }}
 h2 {{ font-size: 1.05rem; font-weight: 600; margin: 0 0 .3rem; }}
 h3 {{ font-size: .95rem; font-weight: 600; margin: 0; }}
@@ -29,8 +30,8 @@ h3 {{ font-size: .95rem; font-weight: 600; margin: 0; }}
 .soft {{ color: var(--soft); font-size: .85rem; }}
 .bad {{ color: var(--bad); font-weight: 600; }}
 .frame {{ display: grid; grid-template-columns: minmax(17rem, 22rem) minmax(0, 1fr); }}
-.side {{ border-right: 1px solid var(--faint); padding: .8rem 1rem; position: sticky; top: 3.2rem; overflow-y: auto;
-  height: calc(100vh - 3.2rem); display: block; }}
+.side {{ border-right: 1px solid var(--faint); padding: .8rem 1rem; position: sticky; top: var(--bar, 4rem);
+  overflow-y: auto; height: calc(100vh - var(--bar, 4rem)); display: block; }}
 .main {{ padding: .8rem 1rem 2rem; min-width: 0; display: block; }}
 .charts {{ display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 19rem), 1fr)); gap: .6rem 1.2rem; }}
 .drawing {{ display: block; width: 100%; }} .drawing svg {{ display: block; width: 100%; height: auto; }}
@@ -64,6 +65,12 @@ html.projector {{ --size: 21px; }}
   .side {{ position: static; height: auto; border-right: 0; }} }}
 @media (prefers-reduced-motion: reduce) {{ * {{ transition: none !important; animation: none !important; }} }}
 """
+
+MEASURED = """
+const bar = document.querySelector('.bar');
+new ResizeObserver(() => document.documentElement.style.setProperty('--bar', bar.offsetHeight + 'px')).observe(bar);
+"""
+"""The measures stay below the bar, however many lines it takes."""
 
 
 def serve_font() -> None:

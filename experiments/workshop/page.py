@@ -13,7 +13,7 @@ from experiments.workshop.elements import heading
 from experiments.workshop.files import files
 from experiments.workshop.follow import following
 from experiments.workshop.links import address, arrive
-from experiments.workshop.look import dress
+from experiments.workshop.look import MEASURED, dress
 from experiments.workshop.measures import measures
 from experiments.workshop.months import KEYS, Player, months
 from experiments.workshop.pair import pair
@@ -68,6 +68,7 @@ def _build(visit: Visit) -> None:
                 _panels(visit)
                 ui.label(words("workshop.caveat")).classes("soft")
     ui.run_javascript(KEYS)
+    ui.run_javascript(MEASURED)
 
 
 def _panels(visit: Visit) -> None:
