@@ -26,7 +26,7 @@ class _Budget:
         self._visit = visit
         self._bar = drawing()
         self._said = ui.label().props("role=status")
-        with ui.row().classes("few"):
+        with ui.row():
             self._field = (
                 ui.number(
                     visit.words("workshop.budget.set"),
