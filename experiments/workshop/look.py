@@ -57,6 +57,7 @@ table.plain {{ border-collapse: collapse; width: 100%; }} table.plain th, table.
 table.plain thead th {{ color: var(--soft); font-size: .85rem; }}
 .details {{ width: min(52rem, 92vw); max-width: none !important; padding: 1rem 1.2rem; display: block; }}
 html.projector {{ --size: 21px; }}
+.projector .q-field--dense .q-field__control {{ height: 3rem; }}
 .projector .few {{ display: none !important; }}
 .projector .frame {{ grid-template-columns: 18rem minmax(0, 1fr); }}
 .measure, .group {{ width: 100%; }}

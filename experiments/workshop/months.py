@@ -119,8 +119,12 @@ def month_drawings(visit: Visit) -> dict[str, str]:
     return {"map": _map(visit, own), "tiers": _tiers(visit, own, ghost), "hours": _hours(visit, own, ghost)}
 
 
-def _scale(visit: Visit) -> float:
-    return PROJECTED if visit.state.projector else 1.0
+WIDE = 1.5
+"""The same for the drawings of the villages and of the disputes, which are twice as wide."""
+
+
+def _scale(visit: Visit, projected: float = WIDE) -> float:
+    return projected if visit.state.projector else 1.0
 
 
 def _map(visit: Visit, scene: Scene) -> str:
@@ -153,4 +157,6 @@ def _hours(visit: Visit, scene: Scene, ghost: Scene) -> str:
     n = visit.state.at - 1
     now, before = ({use: float(values[n]) for use, values in one.hours.items()} for one in (scene, ghost))
     told = None if scene is ghost else before
-    return hours_chart(now, told, high=MOST_HOURS, lang=visit.lang, month=visit.state.at, scale=_scale(visit))
+    return hours_chart(
+        now, told, high=MOST_HOURS, lang=visit.lang, month=visit.state.at, scale=_scale(visit, PROJECTED)
+    )
