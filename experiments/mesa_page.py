@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from experiments.view.drawing import hours_chart, line_chart, taking_part, tiers_at, tiers_chart, tile_map
 from experiments.view.proposal import MEASURES, Proposal
-from experiments.view.scene import Scene, open_by_tier, scene_of, village_names
+from experiments.view.scene import Scene, open_by_tier, scene_of
 from experiments.words import Lang, words
 from sim import County
 
@@ -82,7 +82,7 @@ def villages(township: Township) -> Any:
     return _shown(
         tile_map(
             scene.tiles["participation"][month - 1],
-            village_names(scene, LANG),
+            scene.names[LANG],
             title=say.indicator("participation"),
             unit=say.axis("participation"),
             low=SHARES[0],

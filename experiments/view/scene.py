@@ -1,6 +1,6 @@
 """One run as the arrays that the page draws; a few ten thousand numbers, and nothing of the model in them."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -9,12 +9,13 @@ from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
 from experiments.measured import default_window
+from experiments.view.outcomes import OUTCOMES
 from experiments.view.proposal import Proposal
-from experiments.words import Lang, words
+from experiments.words import LANGUAGES, Lang, words
 from sim import County
 from sim.agents.tables import OPEN
 from sim.indicator_table import INDICATORS
-from sim.record import Record, by_counter, items
+from sim.record import Level, Record, by_counter, items
 
 Array = NDArray[np.float64]
 
@@ -62,6 +63,7 @@ _SERVICE = {
     "routine": "routine_hours",
     "organising": "organising",
 }
+_KINDS = {"村": "village", "社区": "community"}
 _TILES = {
     "volunteers": "volunteering.active_volunteers",
     "away": "self_governance.away",
@@ -73,19 +75,21 @@ _TILES = {
 
 @dataclass(frozen=True)
 class Scene:
-    """One run of a proposal with a seed; months M from the first after the warm-up, villages V.
+    """One run of a proposal with a seed; months M from the first after the warm-up, units U.
+
+    Units are the villages of a township, or the townships of a county; ``names``: theirs in each language.
 
     ``lines``: every indicator (``sim.indicator_table``) by month, shape (M,); those of ``OVER_A_YEAR`` over the twelve
     months up to it. ``hours``: hours a village and month by use (``USES``), which add up to the hours in post;
-    ``tiers``: disputes in the township (see ``TIERS``). ``tiles``, shape (M, V): participation in %, and persons or
-    cases: volunteers (who served within three months), away, present, open_cases, leaders. ``residents``: registered
-    adults of the villages, shape (V,). ``cost``: yuan by month and measure. ``over``: indicators over
+    ``tiers``: disputes in all (see ``TIERS``). ``tiles``, shape (M, U): the outcomes of the page as lines are read, and
+    persons or cases: volunteers (who served within three months), away, present, open_cases, leaders. ``residents``:
+    registered adults, shape (U,). ``cost``: yuan by month and measure. ``over``: indicators over
     ``experiments.measured.default_window`` and money over all months (``cost``, ``cost_KEY``), as effects are taken.
     """
 
     proposal: Proposal
     seed: int
-    villages: tuple[str, ...]
+    names: Mapping[Lang, tuple[str, ...]]
     residents: NDArray[np.int64]
     lines: dict[str, Array]
     hours: dict[str, Array]
@@ -113,20 +117,20 @@ def scenes(proposal: Proposal, runs: int) -> list[Scene]:
     return [live(warmed_up(seed), proposal) for seed in range(proposal.seed, proposal.seed + runs)]
 
 
-def live(county: County, proposal: Proposal) -> Scene:
-    """Live a proposal from a warmed-up county, which stays as it is."""
+def live(county: County, proposal: Proposal, level: Level = "village") -> Scene:
+    """Live a proposal from a warmed-up county, which stays as it is; ``level``: of its units."""
     twin = county.fork(proposal.policies(), proposal.months)
     held = np.zeros((proposal.months, len(_AT)))
     for month in range(proposal.months):
         twin.step()
         held[month] = open_by_tier(twin)
-    scene = scene_of(twin, proposal, held)
+    scene = scene_of(twin, proposal, held, level)
     # A Mesa model refers to itself: its memory would wait for the garbage collector.
     twin.__dict__.clear()
     return scene
 
 
-def scene_of(county: County, proposal: Proposal, held: Array) -> Scene:
+def scene_of(county: County, proposal: Proposal, held: Array, level: Level = "village") -> Scene:
     """What a county has lived; what it shows of months not yet lived means nothing.
 
     ``held``: open cases by who has them at the end of each month, shape (M, 3), of ``open_by_tier``.
@@ -134,15 +138,16 @@ def scene_of(county: County, proposal: Proposal, held: Array) -> Scene:
     record, facts = county.record, county.state.facts
     since = record.since(1)
     costs = since.at("county")[1]
+    adults = np.diff(facts.first_resident).astype(np.int64)
     return Scene(
         proposal=proposal,
         seed=county.scenario.seed,
-        villages=county.state.places.village_names,
-        residents=np.diff(facts.first_resident).astype(np.int64),
-        lines=_lines(record),
+        names=_names(county, level),
+        residents=adults if level == "village" else record.places.sum_by_township(adults),
+        lines={key: values[:, 0] for key, values in _lines(record, "county").items()},
         hours=_hours(since),
         tiers=_tiers(since) | {name: held[:, tier] for tier, name in enumerate(_AT)},
-        tiles=_tiles(since),
+        tiles=_tiles(record, level),
         cost={key: costs[:, n, 0] for n, key in enumerate(since.measures)},
         over=_over(since),
     )
@@ -154,14 +159,15 @@ def open_by_tier(county: County) -> NDArray[np.int64]:
     return np.bincount(rows.tier[:size][rows.relapse[:size] == OPEN], minlength=len(_AT))
 
 
-def _lines(record: Record) -> dict[str, Array]:
-    counted = record.at("county")[0]
+def _lines(record: Record, level: Level, keys: Collection[str] = INDICATORS) -> dict[str, Array]:
+    """Indicators by month and unit of a level, shape (M, units)."""
+    counted = record.at(level)[0]
     months = counted.shape[0] - (1 - record.first)
     lately = sliding_window_view(counted[-(months + YEAR - 1) :], YEAR, axis=0).sum(axis=-1)
     monthly, yearly = by_counter(counted[-months:]), by_counter(lately)
     return {
-        key: (item.value(yearly, float(YEAR)) if key in OVER_A_YEAR else item.value(monthly))[:, 0]
-        for key, item in INDICATORS.items()
+        key: INDICATORS[key].value(yearly, float(YEAR)) if key in OVER_A_YEAR else INDICATORS[key].value(monthly)
+        for key in keys
     }
 
 
@@ -188,9 +194,9 @@ def _tiers(record: Record) -> dict[str, Array]:
     return {name: np.sum([counts(counter) for counter in counters], axis=0) for name, counters in TIERS.items()}
 
 
-def _tiles(record: Record) -> dict[str, Array]:
-    counts = by_counter(record.counted)
-    shares = {"participation": INDICATORS["participation"].value(counts)}
+def _tiles(record: Record, level: Level) -> dict[str, Array]:
+    counts = by_counter(record.since(1).at(level)[0])
+    shares = _lines(record, level, [outcome.key for outcome in OUTCOMES])
     return shares | {name: counts(counter).copy() for name, counter in _TILES.items()}
 
 
@@ -200,11 +206,10 @@ def _county_counts(record: Record) -> Callable[[str], Array]:
     return lambda name: counts(name)[:, 0]
 
 
-def village_names(scene: Scene, lang: Lang) -> list[str]:
-    """What the villages are called in a language: within one township by their kind and number."""
-    say, numbers = words(lang), {"村": "village", "社区": "community"}
-    found = []
-    for name in scene.villages:
-        number, kind = name.split()[-2:]
-        found.append(say(f"view.scene.{numbers[kind]}", n=number))
-    return found
+def _names(county: County, level: Level) -> dict[Lang, tuple[str, ...]]:
+    """What the units are called: townships as described; villages, within one township, by their kind and number."""
+    if level == "township":
+        described = county.scenario.description().places.townships.value
+        return {"zh": tuple(one.zh for one in described), "en": tuple(one.en for one in described)}
+    named = [name.split()[-2:] for name in county.state.places.village_names]
+    return {lang: tuple(words(lang)(f"view.scene.{_KINDS[kind]}", n=n) for n, kind in named) for lang in LANGUAGES}

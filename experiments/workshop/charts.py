@@ -3,8 +3,8 @@
 from nicegui import ui
 
 from experiments.view.drawing.lines import line_chart
+from experiments.view.outcomes import OUTCOMES, Outcome
 from experiments.workshop.elements import drawing
-from experiments.workshop.outcomes import OUTCOMES, Outcome
 from experiments.workshop.visit import Visit
 
 PROJECTED = 1.25

@@ -7,12 +7,12 @@ from collections.abc import Callable
 from nicegui import ui
 
 from experiments.report.page import Format
+from experiments.view.outcomes import OUTCOMES
 from experiments.view.tables import as_csv, as_xlsx, tables
 from experiments.workshop.charts import chart
 from experiments.workshop.effects import strip_of
 from experiments.workshop.elements import button
 from experiments.workshop.months import month_drawings
-from experiments.workshop.outcomes import OUTCOMES
 from experiments.workshop.study import BLOCKS, report_of
 from experiments.workshop.visit import Visit
 

@@ -5,10 +5,10 @@ from nicegui import ui
 from experiments.view.drawing.hours import hours_chart
 from experiments.view.drawing.tiers import tiers_at, tiers_chart
 from experiments.view.drawing.tiles import tile_map
-from experiments.view.scene import Scene, village_names
+from experiments.view.outcomes import MOST_CASES, MOST_HOURS, OUTCOMES
+from experiments.view.scene import Scene
 from experiments.workshop.charts import PROJECTED
 from experiments.workshop.elements import SteadySlider, drawing, icon_button, slider
-from experiments.workshop.outcomes import MOST_CASES, MOST_HOURS, OUTCOMES
 from experiments.workshop.visit import Visit
 
 PACE = 0.35
@@ -133,7 +133,7 @@ def _map(visit: Visit, scene: Scene) -> str:
     others = tiles["present"] - tiles["volunteers"]
     return tile_map(
         tiles[outcome.key],
-        village_names(scene, visit.lang),
+        scene.names[visit.lang],
         title=words.indicator(outcome.key),
         unit=words.axis(outcome.key),
         low=outcome.low,

@@ -5,8 +5,8 @@ from html import escape
 from nicegui import ui
 
 from experiments.view.drawing.axes import digits_for
+from experiments.view.outcomes import GUESSED, Outcome
 from experiments.workshop.elements import SteadySlider, slider
-from experiments.workshop.outcomes import GUESSED, Outcome
 from experiments.workshop.visit import Visit
 
 

@@ -339,7 +339,7 @@ def test_missing_and_outlying_values_are_said() -> None:
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_a_tile_map_says_that_it_is_a_sketch(lang: Lang) -> None:
-    note = words(lang)("view.draw.tiles.note").replace(" ", "")
+    note = words(lang)("view.draw.maps.village").replace(" ", "")
     assert note in "".join(texts(tiles(lang))).replace(" ", "")
 
 

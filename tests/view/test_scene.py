@@ -12,7 +12,7 @@ from experiments.measured import default_window
 from experiments.measured import over as over_blocks
 from experiments.study import plan
 from experiments.view.proposal import PRESETS, Proposal
-from experiments.view.scene import OVER_A_YEAR, TIERS, USES, Scene, live, scenes, village_names, warmed_up
+from experiments.view.scene import OVER_A_YEAR, TIERS, USES, Scene, live, scenes, warmed_up
 from experiments.words import LANGUAGES
 from sim import County
 from sim.agents.tables import OPEN
@@ -100,9 +100,10 @@ def test_tiles_are_the_villages_of_the_record(scene: Scene, county: County) -> N
     shares = 100 * scene.tiles["volunteers"] / scene.tiles["present"]
     np.testing.assert_allclose(shares, of_villages["active_volunteers"])
     assert scene.tiles["leaders"][-1].sum() > 0
-    assert scene.villages == county.state.places.village_names
     for lang in LANGUAGES:
-        assert len(set(village_names(scene, lang))) == 12
+        assert len(set(scene.names[lang])) == 12
+    numbers = [name.split()[-2] for name in county.state.places.village_names]
+    assert [name.split()[-1] for name in scene.names["en"]] == numbers
 
 
 def test_money_is_that_of_the_record(scene: Scene, county: County) -> None:

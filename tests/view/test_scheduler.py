@@ -24,7 +24,7 @@ from experiments.words import LANGUAGES, words
 MICRO = Proposal().set("micro_grids", 0.5)
 OTHER = Proposal().set("publicity", 1)
 Found = Scene | Failure
-EMPTY = Scene(Proposal(), 1, (), np.zeros(0, np.int64), {}, {}, {}, {}, {}, {})
+EMPTY = Scene(Proposal(), 1, {}, np.zeros(0, np.int64), {}, {}, {}, {}, {}, {})
 
 
 class Process:
