@@ -9,7 +9,14 @@ from experiments.report.front import leads, outcome_grids
 from experiments.report.grids import cost_grid, effect_grids, real_grid, study_grid, tried_grid
 from experiments.report.ground import Ground
 from experiments.report.method import notices, sources, steps
-from experiments.report.pictures import cost_pictures, effect_pictures, gain_pictures, path_pictures, way_pictures
+from experiments.report.pictures import (
+    cost_pictures,
+    effect_pictures,
+    gain_pictures,
+    leading_picture,
+    path_pictures,
+    way_pictures,
+)
 from experiments.report.sides import disappointments, group_grid, sides
 from experiments.report.stored import Stored
 from experiments.report.voice import FEW_NAMES, Voice
@@ -80,6 +87,7 @@ def _title(voice: Voice) -> str:
 
 
 def _effects(voice: Voice) -> Iterator[Block]:
+    yield leading_picture(voice)
     yield glance(voice)
     yield real_grid(voice)
     yield from effect_pictures(voice)

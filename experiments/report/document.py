@@ -62,12 +62,16 @@ class Bullets:
 
 @dataclass(frozen=True)
 class Plot:
-    """A figure: ``key`` names its file and its ids, ``alt`` is read aloud."""
+    """A figure: ``key`` names its file and its ids, ``alt`` is read aloud.
+
+    ``drawing``: an ``svg`` element that names itself, which a page shows in place of the figure.
+    """
 
     key: str
     figure: Figure
     caption: str
     alt: str
+    drawing: str | None = None
 
 
 @dataclass(frozen=True)

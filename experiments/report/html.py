@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from experiments.report.document import Bullets, Document, Grid, Heading, Paragraph, Plot
 from experiments.report.parts import Part, clean, grouped, is_long, parts
-from experiments.report.svg import inline_svg, shared
+from experiments.report.svg import inline_drawing, inline_svg, shared
 from experiments.report.widths import fitted
 from experiments.words import words
 
@@ -41,13 +41,17 @@ def to_html(document: Document, made: datetime) -> bytes:
         parts=pages,
         closing=_closing(pages[-1]),
         kind=lambda block: _KINDS[type(block)],
-        svg=lambda plot: Markup(inline_svg(plot.figure, f"f{next(numbers)}", plot.alt)),
+        svg=lambda plot: Markup(_svg(plot, f"f{next(numbers)}")),
         grouped=lambda grid: list(grouped(grid)),
         is_long=is_long,
         shares=_shares,
         headings=list(_headings(document)),
     )
     return shared(clean(body)).encode()
+
+
+def _svg(plot: Plot, name: str) -> str:
+    return inline_drawing(plot.drawing) if plot.drawing else inline_svg(plot.figure, name, plot.alt)
 
 
 def _headings(document: Document) -> Iterator[tuple[str, Heading]]:

@@ -23,6 +23,7 @@ from experiments.report.document import Plot
 from experiments.report.side import GROUPS
 from experiments.report.standing import standings
 from experiments.report.stored import BASELINE
+from experiments.report.strip import strip
 from experiments.report.voice import Voice
 
 FEW = 4
@@ -32,9 +33,25 @@ _RANKED = 6
 _CHANNELS = ("first_cadre", "first_neighbour", "first_volunteer", "first_platform", "first_township", "first_family")
 
 
+def leading_picture(voice: Voice) -> Plot:
+    """What the measure changes that comes first on the first outcome: a strip on a page, panels elsewhere."""
+    say, study = voice.words, voice.study
+    order = standings(study, OUTCOMES[0])
+    package, place = study.packages[0], ""
+    if order and len(study.packages) > 1:
+        package, key = order[0].package, "tied" if order[0].last > 1 else "first"
+        place = say(f"report.plot.leading_{key}", outcome=say(f"report.outcome.{OUTCOMES[0]}"))
+    told = {"name": voice.name(package), "place": place, "blocks": voice.blocks, "months": voice.window}
+    figure = effect_plot(study.effects, say.lang, subject(voice, [package]))
+    caption, alt = say("report.plot.leading", **told), say("report.plot.leading_alt", **told)
+    return Plot("leading", figure, caption, alt, strip(voice, package))
+
+
 def effect_pictures(voice: Voice) -> Iterator[Plot]:
-    """What each measure changes."""
+    """What each measure changes, where there is more than one."""
     lang, study = voice.words.lang, voice.study
+    if len(study.packages) == 1:
+        return
     whole = subject(voice)
     if len(study.packages) > _RANKED and not study.ranking.empty:
         for outcome in OUTCOMES:

@@ -12,11 +12,13 @@ from matplotlib.figure import Figure
 
 _PATH = re.compile(r'(?<= d=")M[^"]*')
 _FINE_LETTER = re.compile(r'<path id="(g[0-9a-f]+)" d="([^"]*)" transform="scale\(0\.015625\)"/>')
-_LETTER = re.compile(r'<path id="(g[0-9a-f]+)" d="[^"]*" transform="[^"]*"/>')
+_LETTER = re.compile(r'<path id="(g[0-9a-f]+)" d="[^"]*"/>')
+_SET = re.compile(r'(<use href="#g[0-9a-f]+") transform="translate\((\S+) (\S+)\)"/>')
+_SIZE = re.compile(r"scale\((\S+) -\1\)")
 _LOOK = re.compile(r'(?<=[\w"]) style="([^"<>]+)"')
 _LINE = re.compile(r'(?:<use href="#g[0-9a-f]+"(?: x="[^"]*")?/>){3,}')
-_UNIT, _COARSER = 1 / 64, 1 / 16
-"""Size of the units in which matplotlib tells letters, and how much coarser ones they are told in here."""
+_COARSER, _FINER = 1 / 16, 4
+"""Units of letters here over those of matplotlib, which tells them 1/64 as large as their places: so much finer too."""
 _PLACE = re.compile(r'(?<= [xy]=")-?\d+\.\d+|(?<=translate\()-?\d+\.\d+ -?\d+\.\d+')
 _IDS = ("text", "line2d", "patch", "axes", "figure", "xtick", "ytick", r"matplotlib\.axis", "FillBetweenPolyCollection")
 
@@ -36,6 +38,12 @@ def inline_svg(figure: Figure, name: str, label: str) -> str:
     assert box is not None
     body = _slim(text[text.index(">", text.index("<svg")) + 1 :], name)
     return f'<svg role="img" aria-label="{html.escape(label)}" {box[0]} stroke-linejoin="round">{body}'
+
+
+def inline_drawing(drawing: str) -> str:
+    """A drawing (see ``experiments.view.drawing``) as a part of a page, in the page's own font."""
+    head, closed, body = drawing.partition(">")
+    return re.sub(r' (?:xmlns|font-family)="[^"]*"', "", head) + closed + body
 
 
 def shared(page: str) -> str:
@@ -72,9 +80,17 @@ def _looks_once(page: str) -> str:
     return page.replace("</head>", f"<style>\n{rules}\n</style>\n</head>", 1) if names else page
 
 
-def _coarser(found: re.Match[str]) -> str:
-    """A letter told in coarser units."""
-    return f'<path id="{found[1]}" d="{relative(found[2], _COARSER, 0)}" transform="scale({_UNIT / _COARSER:g})"/>'
+def _in_units(body: str) -> str:
+    """Letters and their places in one unit, 1/400 of the size of a text, so that no letter needs a scale of its own."""
+    body = _FINE_LETTER.sub(lambda found: f'<path id="{found[1]}" d="{relative(found[2], _COARSER, 0)}"/>', body)
+    body = _SET.sub(_set, body)
+    return _SIZE.sub(lambda found: f"scale({float(found[1]) / _FINER:g} {-float(found[1]) / _FINER:g})", body)
+
+
+def _set(found: re.Match[str]) -> str:
+    """A letter at its place."""
+    places = {axis: round(_FINER * float(place)) for axis, place in zip("xy", found.groups()[1:], strict=True)}
+    return found[1] + "".join(f' {axis}="{place}"' for axis, place in places.items() if place) + "/>"
 
 
 def _slim(body: str, name: str) -> str:
@@ -83,10 +99,9 @@ def _slim(body: str, name: str) -> str:
     body = re.sub(rf' id="(?:{"|".join(_IDS)})_\d+"', "", body).replace("xlink:href", "href")
     body = re.sub(r'"(#?)[A-Za-z]+-Regular-([0-9a-f]+)"', r'"\1g\2"', body)
     body = re.sub(r'( id="|href="#|url\(#)(?!g[0-9a-f]+")', rf"\g<1>{name}", body)
-    body = re.sub(r'(<use href="[^"]+") transform="translate\((\S+) (\S+)\)"/>', r'\1 x="\2" y="\3"/>', body)
-    body = body.replace(' y="0"/>', "/>")
+    body = _in_units(body)
     body = _PLACE.sub(lambda found: " ".join(_short(float(part)) for part in found[0].split()), body)
-    body = _PATH.sub(lambda found: relative(found[0]), _FINE_LETTER.sub(_coarser, body))
+    body = _PATH.sub(lambda found: relative(found[0]), body)
     body = re.sub(r"<defs>\s*</defs>", "", body)
     return re.sub(r">\s+<", "><", re.sub(r";\s+|:\s+", lambda found: found[0][0], body))
 

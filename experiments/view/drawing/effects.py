@@ -68,13 +68,15 @@ def effect_rows(effects: Mapping[str, Measured], lang: Lang, adults: int) -> lis
     return rows
 
 
-def effect_strip(rows: Sequence[Effect], *, runs: int, lang: Lang, scale: float = 1.0) -> str:
+def effect_strip(
+    rows: Sequence[Effect], *, runs: int | str, lang: Lang, scale: float = 1.0, title: str | None = None
+) -> str:
     """The rows in the order given; a filled circle is clearly better, a square clearly worse, hollow is open.
 
-    ``runs``: pairs of runs behind each mean.
+    ``runs``: pairs of runs behind each mean, in words where these differ. ``title``: its name in place of the usual.
     """
     say, canvas = words(lang), Canvas(WIDTH, lang, scale)
-    title = say("view.draw.effects.title")
+    title = title or say("view.draw.effects.title")
     unit = say("view.draw.effects.unit", n=runs)
     y = canvas.heading(title, unit) + 6.0
     told = []
