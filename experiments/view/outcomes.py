@@ -22,6 +22,14 @@ OUTCOMES = (
     Outcome("settled_village_share", 60.0, 100.0, 1.0),
     Outcome("petitions", 0.0, 6.0, 0.1),
 )
+MAPPED = (
+    Outcome("participation", 20.0, 70.0, 1.0),
+    Outcome("resolved", 40.0, 90.0, 1.0),
+    Outcome("paperwork_share", 30.0, 70.0, 1.0),
+    Outcome("settled_village_share", 60.0, 100.0, 1.0),
+    Outcome("petitions", 0.0, 6.0, 0.1),
+)
+"""Outcomes of the townships of the whole county, none of which grows with a township's size."""
 GUESSED = tuple(outcome for outcome in OUTCOMES if outcome.guessed)
 MOST_CASES = 140.0
 MOST_HOURS = 600.0

@@ -86,10 +86,10 @@ class Proposal:
         """The measures as the model takes them."""
         return tuple(measure(key, intensity) for key, intensity in self.measures)
 
-    def scenario(self, seed: int | None = None) -> Scenario:
-        """What decides one run; ``seed`` in place of the first run's."""
-        chosen = self.seed if seed is None else seed
-        return Scenario(county=workshop_county(), seed=chosen, months=self.months, policies=self.policies())
+    def scenario(self, seed: int | None = None, county: CountyDescription | None = None) -> Scenario:
+        """What decides one run; ``seed`` in place of the first run's, ``county`` in place of the page's township."""
+        chosen, place = self.seed if seed is None else seed, county or workshop_county()
+        return Scenario(county=place, seed=chosen, months=self.months, policies=self.policies())
 
     def address(self) -> str:
         """The settings as the query of a link: ``p=micro_grids:0.6,coordination:1&m=36&s=1``."""

@@ -138,12 +138,13 @@ def scene_of(county: County, proposal: Proposal, held: Array, level: Level = "vi
     record, facts = county.record, county.state.facts
     since = record.since(1)
     costs = since.at("county")[1]
-    adults = np.diff(facts.first_resident).astype(np.int64)
+    adults = np.diff(facts.first_resident).astype(np.float64)
+    adults = adults if level == "village" else record.places.sum_by_township(adults)
     return Scene(
         proposal=proposal,
         seed=county.scenario.seed,
         names=_names(county, level),
-        residents=adults if level == "village" else record.places.sum_by_township(adults),
+        residents=adults.astype(np.int64),
         lines={key: values[:, 0] for key, values in _lines(record, "county").items()},
         hours=_hours(since),
         tiers=_tiers(since) | {name: held[:, tier] for tier, name in enumerate(_AT)},

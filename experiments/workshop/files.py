@@ -10,6 +10,7 @@ from experiments.report.page import Format
 from experiments.view.outcomes import OUTCOMES
 from experiments.view.tables import as_csv, as_xlsx, tables
 from experiments.workshop.charts import chart
+from experiments.workshop.county import county_drawings
 from experiments.workshop.effects import strip_of
 from experiments.workshop.elements import button
 from experiments.workshop.months import month_drawings
@@ -74,7 +75,7 @@ def _tables(visit: Visit):  # type: ignore[no-untyped-def]
 def _figures(visit: Visit) -> tuple[bytes, str]:
     """Every drawing on the page as it stands."""
     drawn = {outcome.key: chart(visit, outcome) for outcome in OUTCOMES}
-    drawn |= month_drawings(visit) | {"effects": strip_of(visit)}
+    drawn |= month_drawings(visit) | county_drawings(visit) | {"effects": strip_of(visit)}
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in drawn.items():

@@ -56,6 +56,10 @@ table.plain {{ border-collapse: collapse; width: 100%; }} table.plain th, table.
   padding: .25rem .8rem .25rem 0; border-bottom: 1px solid var(--faint); vertical-align: top; font-weight: 400; }}
 table.plain thead th {{ color: var(--soft); font-size: .85rem; }}
 .details {{ width: min(52rem, 92vw); max-width: none !important; padding: 1rem 1.2rem; display: block; }}
+.code {{ display: block; padding: 1rem 1.2rem; max-width: 92vw; }}
+.code svg {{ display: block; width: min(24rem, 70vh, 80vw); height: auto; margin: 0 auto; }}
+.code .link {{ overflow-wrap: anywhere; max-width: 30rem; }}
+details summary {{ cursor: pointer; padding: .4rem 0; }}
 html.projector {{ --size: 21px; }}
 .projector .q-field--dense .q-field__control {{ height: 3rem; }}
 .projector .few {{ display: none !important; }}

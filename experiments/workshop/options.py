@@ -17,13 +17,17 @@ _TRUTH = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0"
 
 @dataclass(frozen=True)
 class Options:
-    """``host``: the address that is listened on; ``workers``: processes that run the model, by default one a core."""
+    """``host``: the address that is listened on; ``workers``: processes that run the model, by default one a core.
+
+    ``map``: a file of boundaries for the map of the county, where one has any.
+    """
 
     host: str = LOOPBACK
     port: int = 8080
     lang: Lang = "en"
     browser: bool = True
     workers: int | None = None
+    map: str | None = None
 
     @property
     def is_open(self) -> bool:
@@ -48,7 +52,8 @@ def read_options(arguments: Sequence[str]) -> Options:
     workers = _whole("workers", given["workers"]) if "workers" in given else None
     if workers is not None:
         check_range("workers", workers, 1, MOST_WORKERS, "processes")
-    return Options(given.get("host", LOOPBACK), port, language(given.get("lang")), _TRUTH[browser], workers)
+    lang = language(given.get("lang"))
+    return Options(given.get("host", LOOPBACK), port, lang, _TRUTH[browser], workers, given.get("map"))
 
 
 def _pairs(arguments: Sequence[str]) -> Iterator[tuple[str, str]]:

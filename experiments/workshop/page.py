@@ -8,6 +8,7 @@ from nicegui import app, ui
 from experiments.view.proposal import yearly_costs
 from experiments.words import Lang
 from experiments.workshop.charts import charts
+from experiments.workshop.county import county
 from experiments.workshop.effects import effects
 from experiments.workshop.elements import heading
 from experiments.workshop.files import files
@@ -29,6 +30,7 @@ PANELS: dict[str, Callable[[Visit], None]] = {
     "effects": effects,
     "predict": prediction,
     "pair": pair,
+    "county": county,
     "follow": following,
     "files": files,
 }

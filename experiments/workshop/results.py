@@ -1,11 +1,13 @@
-"""The runs that one tab has been told of, and what of them its parts may draw."""
+"""The runs that one tab has been told of, of the township and of the whole county, and what may be drawn of them."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from experiments.view.band import Band, band
+from experiments.view.outcomes import MAPPED
 from experiments.view.proposal import Proposal
 from experiments.view.scene import Scene
+from experiments.view.whole import Pair
 
 
 @dataclass
@@ -43,3 +45,28 @@ class Results:
             made = band([ours[seed] for seed in both], [theirs[seed] for seed in both])
             self.bands[proposal, len(both)] = made
         return self.bands[proposal, len(both)]
+
+
+@dataclass
+class CountyResults:
+    """Pairs of runs of the whole county, all of one proposal, and how its map is shown.
+
+    ``living``: more are under way; ``died``: their process did. ``on_own``: on boundaries that a user has brought.
+    """
+
+    proposal: Proposal | None = None
+    pairs: list[Pair] = field(default_factory=list)
+    living: bool = False
+    died: bool = False
+    outcome: str = MAPPED[0].key
+    on_own: bool = True
+
+    def begin(self, proposal: Proposal) -> None:
+        """Go on with a proposal, or begin with another."""
+        self.died = False
+        if proposal != self.proposal:
+            self.proposal, self.pairs = proposal, []
+
+    def is_of(self, proposal: Proposal) -> bool:
+        """Whether this proposal is what is being lived."""
+        return proposal == self.proposal

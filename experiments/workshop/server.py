@@ -13,8 +13,11 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.responses import RedirectResponse, Response
 
 from experiments.overrides import SettingsError
+from experiments.view.boundaries import BoundaryError, read_boundaries
+from experiments.view.drawing import Outline
 from experiments.view.proposal import yearly_costs
 from experiments.view.scheduler import Scheduler
+from experiments.view.whole import township_names
 from experiments.words import LANGUAGES, Lang, words
 from experiments.workshop.joining import JoinGate, new_code
 from experiments.workshop.links import PATHS
@@ -28,10 +31,11 @@ _TAGS = {"zh": "zh-CN", "en": "en-US"}
 
 
 def serve(options: Options) -> None:
-    """Serve the page until it is stopped; ``SettingsError`` for an address that cannot be had."""
+    """Serve the page until it is stopped; ``SettingsError`` for an address or boundaries that cannot be had."""
     _check_free(options)
     say = words(options.lang)
-    house = House(Scheduler(options.workers))
+    room = f"http://{_own_address(options.host)}:{options.port}" if options.is_open else ""
+    house = House(Scheduler(options.workers), _outlines(options), room)
     register(options.lang, house)
     if options.is_open:
         code = new_code()
@@ -44,7 +48,7 @@ def serve(options: Options) -> None:
     shown = "127.0.0.1" if options.host in ("0.0.0.0", "::") else options.host
     print(say("workshop.terminal.open", url=f"http://{shown}:{options.port}{PATHS[options.lang]}"))
     if code:
-        print(say("workshop.terminal.room", url=f"http://{_own_address(options.host)}:{options.port}", code=code))
+        print(say("workshop.terminal.room", url=room, code=code))
     print(say("workshop.terminal.stop"), flush=True)
     ui.run(
         host=options.host,
@@ -92,6 +96,13 @@ async def _get_ready(scheduler: Scheduler) -> None:
     """Work out prices, then warm the processes up; pages that come meanwhile wait with a notice."""
     await asyncio.to_thread(yearly_costs)
     await scheduler.start()
+
+
+def _outlines(options: Options) -> tuple[Outline, ...]:
+    try:
+        return read_boundaries(options.map, township_names()) if options.map else ()
+    except BoundaryError as error:
+        raise SettingsError(error.told(options.lang)) from None
 
 
 def _check_free(options: Options) -> None:

@@ -4,19 +4,11 @@ from nicegui import ui
 
 from experiments.view.proposal import PRESETS, SEEDS, Proposal
 from experiments.workshop.elements import heading, icon_button
-from experiments.workshop.links import address, other_language
+from experiments.workshop.links import other_language
+from experiments.workshop.sharing import copy, show_code
 from experiments.workshop.visit import Visit
 
 LENGTHS = (12, 24, 36, 48, 60)
-COPY = """
-const link = new URL(%r, location.href).href;
-const done = () => emitEvent('copied', link);
-if (navigator.clipboard && isSecureContext) navigator.clipboard.writeText(link).then(done, done);
-else {
-  const field = Object.assign(document.createElement('textarea'), {value: link});
-  document.body.append(field); field.select(); document.execCommand('copy'); field.remove(); done();
-}
-"""
 
 
 def toolbar(visit: Visit) -> None:
@@ -30,7 +22,8 @@ def toolbar(visit: Visit) -> None:
         _run(visit)
         undo = icon_button(words("workshop.bar.undo"), "undo", lambda: visit.put(visit.state.undo()))
         redo = icon_button(words("workshop.bar.redo"), "redo", lambda: visit.put(visit.state.redo()))
-        icon_button(words("workshop.bar.link"), "link", lambda: ui.run_javascript(COPY % address(visit)))
+        icon_button(words("workshop.bar.link"), "link", lambda: copy(visit))
+        icon_button(words("workshop.bar.code"), "qr_code_2", lambda: show_code(visit))
         projector = icon_button(words("workshop.bar.projector"), "tv", lambda: _project(visit))
         language = ui.button(words("workshop.bar.language"), on_click=lambda: ui.navigate.to(other_language(visit)))
         language.props("flat dense no-caps").props["lang"] = "en" if visit.lang == "zh" else "zh-CN"

@@ -3,17 +3,20 @@
 import asyncio
 import dataclasses
 from collections.abc import Callable, MutableMapping
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from experiments.view.band import Band
+from experiments.view.drawing import Outline
 from experiments.view.proposal import Proposal
 from experiments.view.queue import Failure
 from experiments.view.scene import Scene
 from experiments.view.scheduler import Scheduler
 from experiments.view.side import Side
+from experiments.view.whole import PAIRS, Pair, live_pair
 from experiments.words import Lang, words
-from experiments.workshop.results import Results
+from experiments.workshop.results import CountyResults, Results
 from experiments.workshop.state import State
 
 RUNS = 10
@@ -22,22 +25,28 @@ SETTLE = 0.08
 """Seconds without another move after which a slider's place is asked for."""
 GATHER = 0.2
 """Seconds for which runs after the first are gathered before they are drawn."""
-Kind = Literal["draft", "proposal", "runs", "month", "prediction", "pinned", "look", "failure", "files"]
+Kind = Literal["draft", "proposal", "runs", "month", "prediction", "pinned", "look", "failure", "files", "county"]
 Handler = Callable[[], None]
 
 
 @dataclass(frozen=True)
 class House:
-    """What everybody in the room shares: the pool of the runs, a process for trails and one for reports."""
+    """What everybody in the room shares: the pool of the runs, and a process each for trails, reports and the county.
+
+    ``outlines``: of the townships, where the facilitator has brought boundaries. ``room``: the address for others.
+    """
 
     scheduler: Scheduler
+    outlines: tuple[Outline, ...] = ()
+    room: str = ""
     trails: Side = field(default_factory=Side)
     reports: Side = field(default_factory=Side)
+    county: Side = field(default_factory=Side)
 
     async def close(self) -> None:
         """End all processes."""
-        self.trails.close()
-        self.reports.close()
+        for side in (self.trails, self.reports, self.county):
+            side.close()
         await self.scheduler.close()
 
 
@@ -46,8 +55,8 @@ class Visit:
 
     def __init__(self, name: str, lang: Lang, house: House, tab: MutableMapping[str, Any]) -> None:
         self.name, self.lang, self.words, self.house, self.scheduler = name, lang, words(lang), house, house.scheduler
-        self.writing = False
-        self.results = Results()
+        self.writing, self.left = False, False
+        self.results, self.county = Results(), CountyResults()
         self.failure: Failure | None = None
         self._tab = tab
         self._handlers: list[tuple[frozenset[Kind], Handler, str | None]] = []
@@ -135,8 +144,34 @@ class Visit:
         first, *beside = self.wanted
         self.scheduler.ask(self.name, first, RUNS, self._take, beside)
 
+    @property
+    def pairs(self) -> list[Pair]:
+        """Of the whole county with the proposal, once it is revealed."""
+        return self.county.pairs if self.state.revealed and self.county.is_of(self.state.proposal) else []
+
+    async def live_county(self) -> None:
+        """Live the proposal in the whole county, pair after pair, until another is set or the tab is closed."""
+        here = self.county
+        here.begin(self.state.proposal)
+        if here.living:
+            return
+        here.living = True
+        self.tell("county")
+        try:
+            while not self.left and here.is_of(wanted := self.state.proposal) and len(here.pairs) < PAIRS:
+                pair = await self.house.county.call(live_pair, wanted, wanted.seed + len(here.pairs))
+                if here.is_of(wanted):
+                    here.pairs.append(pair)
+                    self.tell("county")
+        except BrokenProcessPool:
+            here.died = True
+        finally:
+            here.living = False
+            self.tell("county")
+
     def leave(self) -> None:
         """The tab is closed: nothing more is wanted."""
+        self.left = True
         if self._settling:
             self._settling.cancel()
         if self._coming:
