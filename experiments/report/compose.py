@@ -13,7 +13,7 @@ from experiments.report.pictures import (
     cost_pictures,
     effect_pictures,
     gain_pictures,
-    leading_picture,
+    leading_pictures,
     path_pictures,
     way_pictures,
 )
@@ -87,7 +87,7 @@ def _title(voice: Voice) -> str:
 
 
 def _effects(voice: Voice) -> Iterator[Block]:
-    yield leading_picture(voice)
+    yield from leading_pictures(voice)
     yield glance(voice)
     yield real_grid(voice)
     yield from effect_pictures(voice)

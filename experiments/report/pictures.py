@@ -33,18 +33,18 @@ _RANKED = 6
 _CHANNELS = ("first_cadre", "first_neighbour", "first_volunteer", "first_platform", "first_township", "first_family")
 
 
-def leading_picture(voice: Voice) -> Plot:
+def leading_pictures(voice: Voice) -> Iterator[Plot]:
     """What the measure changes that comes first on the first outcome: a strip on a page, panels elsewhere."""
     say, study = voice.words, voice.study
     order = standings(study, OUTCOMES[0])
     package, place = study.packages[0], ""
     if order and len(study.packages) > 1:
         package, key = order[0].package, "tied" if order[0].last > 1 else "first"
-        place = say(f"report.plot.leading_{key}", outcome=say(f"report.outcome.{OUTCOMES[0]}"))
+        place = say(f"report.plot.leading_{key}", outcome=say(f"report.outcome.{OUTCOMES[0]}").lower())
     told = {"name": voice.name(package), "place": place, "blocks": voice.blocks, "months": voice.window}
     figure = effect_plot(study.effects, say.lang, subject(voice, [package]))
     caption, alt = say("report.plot.leading", **told), say("report.plot.leading_alt", **told)
-    return Plot("leading", figure, caption, alt, strip(voice, package))
+    yield Plot("leading", figure, caption, alt, strip(voice, package))
 
 
 def effect_pictures(voice: Voice) -> Iterator[Plot]:

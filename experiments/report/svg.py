@@ -11,9 +11,9 @@ from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 
 _PATH = re.compile(r'(?<= d=")M[^"]*')
-_FINE_LETTER = re.compile(r'<path id="(g[0-9a-f]+)" d="([^"]*)" transform="scale\(0\.015625\)"/>')
+_FINE_LETTER = re.compile(r'<path id="([^"]+)" d="([^"]*)" transform="scale\(0\.015625\)"/>')
 _LETTER = re.compile(r'<path id="(g[0-9a-f]+)" d="[^"]*"/>')
-_SET = re.compile(r'(<use href="#g[0-9a-f]+") transform="translate\((\S+) (\S+)\)"/>')
+_SET = re.compile(r'(<use href="[^"]+") transform="translate\((\S+) (\S+)\)"/>')
 _SIZE = re.compile(r"scale\((\S+) -\1\)")
 _LOOK = re.compile(r'(?<=[\w"]) style="([^"<>]+)"')
 _LINE = re.compile(r'(?:<use href="#g[0-9a-f]+"(?: x="[^"]*")?/>){3,}')

@@ -33,7 +33,14 @@ CHINESE = re.compile(r"[\u4e00-\u9fff\u3000-\u303f\uff00-\uffef]")
 @pytest.fixture(autouse=True)
 def _no_drawing(monkeypatch: pytest.MonkeyPatch) -> None:
     """Figures have their own tests and take their time."""
-    for name in ("effect_pictures", "gain_pictures", "way_pictures", "cost_pictures", "path_pictures"):
+    for name in (
+        "leading_pictures",
+        "effect_pictures",
+        "gain_pictures",
+        "way_pictures",
+        "cost_pictures",
+        "path_pictures",
+    ):
         monkeypatch.setattr(module, name, lambda _: iter(()))
 
 

@@ -41,7 +41,14 @@ Studies = dict[str, Stored]
 def _no_drawing() -> Iterator[None]:
     """Figures have their own tests and take their time."""
     with pytest.MonkeyPatch.context() as patch:
-        for name in ("effect_pictures", "gain_pictures", "way_pictures", "cost_pictures", "path_pictures"):
+        for name in (
+            "leading_pictures",
+            "effect_pictures",
+            "gain_pictures",
+            "way_pictures",
+            "cost_pictures",
+            "path_pictures",
+        ):
             patch.setattr(module, name, lambda _, name=name: iter([Plot(name, Figure(), "caption", "alt")]))
         yield
 

@@ -1,4 +1,4 @@
-"""Drawings of the workshop page: pure functions from arrays to SVG that stands inside a page.
+"""Drawings of the workshop page and the report: pure functions from arrays to SVG that stands inside a page.
 
 Every drawing names itself and says in words what it shows, in Chinese or English; its axes are given and stay, and a
 value beyond them is drawn at the edge with a triangle. The ghost of the baseline is dashed and named. ``scale`` makes
