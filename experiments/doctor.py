@@ -23,7 +23,7 @@ from experiments.workers import MOST_WORKERS
 Health = Literal["good", "note", "bad"]
 OLDEST = (3, 11)
 """Of Python."""
-EXTRAS = {"page": ("nicegui",), "mesa-viz": ("solara",), "cluster": ("ray", "submitit")}
+EXTRAS = {"page": ("nicegui", "segno", "shapely"), "mesa-viz": ("solara",), "cluster": ("ray", "submitit")}
 """Optional libraries, by the extra of the package that installs them."""
 
 

@@ -43,13 +43,14 @@ def county(visit: Visit) -> None:
     with ui.element("div").classes("row"):
         waits = ui.spinner(size="1.3rem")
         said = ui.label().classes("soft").props("role=status")
-    places = {"county": drawing(), "county_effects": drawing("wide")}
+    places = {"county": drawing("wide"), "county_effects": drawing("wide")}
     table = ui.html(sanitize=False, tag="details")
     ui.label(words("workshop.county.note")).classes("soft")
 
     def show() -> None:
         waits.set_visibility(lived.living)
-        begin.set_enabled(visit.state.revealed and not (lived.living and lived.is_of(visit.state.proposal)))
+        busy = lived.living and lived.is_of(visit.state.proposal)
+        begin.set_enabled(visit.state.revealed and not busy and len(visit.pairs) < PAIRS)
         said.text = words(f"workshop.county.{_stage(visit)}", n=len(visit.pairs), all=PAIRS)
         drawn = county_drawings(visit)
         for name, place in places.items():

@@ -15,6 +15,8 @@ from pylopdf_fonts_zh_cn import sans_path
 from experiments.figures.effects import LIMITS
 from experiments.view.drawing import (
     Effect,
+    Outline,
+    area_map,
     budget_bar,
     effect_rows,
     effect_strip,
@@ -55,6 +57,20 @@ def tiles(lang: Lang = "en", villages: int = 12, each: int = 84, **more: Any) ->
     return tile_map(values, names, lang=lang, **look)
 
 
+def square(x: float, y: float, side: float) -> Outline:
+    """An area with its upper left corner at a point."""
+    ring = np.array([(x, y), (x + side, y), (x + side, y + side), (x, y + side), (x, y)])
+    return Outline((ring,), (x + side / 2, y + side / 2), side / 2)
+
+
+def areas(lang: Lang = "en", **more: Any) -> str:
+    """Two large areas side by side and one too small for a name below them."""
+    outlines = more.pop("outlines", (square(0.0, 0.0, 0.5), square(0.5, 0.0, 0.5), square(0.0, 0.5, 0.01)))
+    names = more.pop("names", [f"镇{n}" if lang == "zh" else f"Township {n}" for n in range(len(outlines))])
+    look = {"title": "Taking part", "unit": "%", "low": 0.0, "high": 60.0, **more}
+    return area_map(look.pop("values", np.linspace(0.0, 60.0, len(names))), names, outlines, lang=lang, **look)
+
+
 def tiers(lang: Lang = "en", **more: Any) -> str:
     look = {"now": FLOWS, "baseline": dict.fromkeys(FLOWS, 9.0), "month": 30, "high": 100.0, "few": 20.0, **more}
     return tiers_chart(look.pop("now"), look.pop("baseline"), lang=lang, **look)
@@ -78,7 +94,7 @@ def effects(lang: Lang = "en", **more: Any) -> str:
     return effect_strip(more.pop("rows", [effect()] * 8), runs=10, lang=lang, **more)
 
 
-ALL: tuple[Draw, ...] = (lines, tiles, tiers, hours, budget, effects)
+ALL: tuple[Draw, ...] = (lines, tiles, areas, tiers, hours, budget, effects)
 
 
 def read(svg: str) -> ET.Element:
@@ -361,6 +377,62 @@ def test_tiles_that_do_not_fit_are_refused() -> None:
         tiles(dots={"away": np.full(12, -1.0)})
     with pytest.raises(ValueError, match="did you mean 'leader'"):
         tiles(dots={"leeder": np.ones(12)})
+
+
+@pytest.mark.parametrize("draw", [tiles, areas])
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_map_says_how_many_runs_are_behind_it_and_what_stands_beside_its_values(draw: Draw, lang: Lang) -> None:
+    say, count = words(lang), 12 if draw is tiles else 3
+    told = "".join(texts(draw(lang, runs=5, beside=[f"(+{n})" for n in range(count)]))).replace(" ", "")
+    assert say("view.draw.maps.runs", n=5).replace(" ", "") in told
+    assert say("view.draw.maps.one_run").replace(" ", "") in "".join(texts(draw(lang))).replace(" ", "")
+    assert "(+0)" in told
+    assert f"(+{count - 1})" in told or draw is areas
+    with pytest.raises(ValueError, match="zip"):
+        draw(lang, beside=["(+1)"])
+
+
+def test_townships_are_called_townships() -> None:
+    assert words("en")("view.draw.maps.township")[:40] in " ".join(texts(tiles(of="township")))
+
+
+# Areas
+
+
+def test_areas_keep_their_place_and_shape_and_are_darker_the_higher_the_value() -> None:
+    drawn = [part for part in found(areas(values=[0.0, 30.0, 60.0]), "path") if part.attrib.get("fill-rule")]
+    first, second, third = (points(part) for part in drawn)
+    assert first[1][0] - first[0][0] == pytest.approx(first[2][1] - first[1][1])
+    assert second[0] == first[1]
+    assert third[0] == first[3]
+    light = [sum(int(part.attrib["fill"][n : n + 2], 16) for n in (1, 3, 5)) for part in drawn]
+    assert light[0] > light[1] > light[2]
+
+
+def test_an_area_too_small_for_its_name_says_it_to_the_pointer_and_to_the_reader() -> None:
+    svg = areas(values=[1.0, 2.0, 3.0])
+    assert "Township 1" in texts(svg)
+    assert "Township 2" not in texts(svg)
+    tips = [str(part[0].text) for part in found(svg, "path") if part.attrib.get("fill-rule")]
+    assert tips == ["Township 0: 1", "Township 1: 2", "Township 2: 3"]
+    desc = read(svg).find(f"{NS}desc")
+    assert desc is not None
+    assert "Township 2 3" in str(desc.text)
+
+
+def test_an_area_without_a_value_is_paper_and_says_so() -> None:
+    first = next(part for part in found(areas(values=[np.nan, 2.0, 3.0]), "path") if part.attrib.get("fill-rule"))
+    assert first.attrib["fill"] == "#FFFFFF"
+    assert first[0].text == f"Township 0: {words('en')('figures.tiles.missing')}"
+
+
+def test_areas_that_do_not_fit_are_refused() -> None:
+    with pytest.raises(ValueError, match="as many outlines"):
+        areas(names=["one"])
+    with pytest.raises(ValueError, match="as many outlines"):
+        areas(values=[1.0])
+    with pytest.raises(ValueError, match="as many outlines"):
+        areas(outlines=())
 
 
 # Tiers

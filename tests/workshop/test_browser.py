@@ -4,6 +4,7 @@ Runs by ``make test-page`` where there is a Chromium.
 """
 
 import io
+import json
 import os
 import re
 import signal
@@ -18,6 +19,7 @@ import pytest
 
 from benchmarks.serving import ARGUMENTS, CHROMIUM, Heard, Served, served
 from experiments.view.proposal import GROUPS, MEASURES
+from experiments.view.whole import PAIRS, township_names
 from experiments.words import words
 
 sync_api = pytest.importorskip("playwright.sync_api")
@@ -31,8 +33,17 @@ EN, ZH = words("en"), words("zh")
 
 
 @pytest.fixture(scope="module")
-def server() -> Iterator[Served]:
-    with served("--lang", "en") as made:
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """With boundaries that are squares, six a row."""
+    features = [
+        {"type": "Feature", "properties": {"name": name}, "geometry": {"type": "Polygon", "coordinates": [ring]}}
+        for n, name in enumerate(township_names()["zh"])
+        for x, y in [(109.5 + n % 6 / 10, 31.5 - n // 6 / 10)]
+        for ring in [[(x, y), (x + 0.1, y), (x + 0.1, y + 0.1), (x, y + 0.1), (x, y)]]
+    ]
+    file = tmp_path_factory.mktemp("map") / "squares.geojson"
+    file.write_text(json.dumps({"type": "FeatureCollection", "features": features}), encoding="utf-8")
+    with served("--lang", "en", "--map", str(file)) as made:
         yield made
 
 
@@ -201,6 +212,42 @@ def test_a_proposal_is_pinned_and_held_against_another(tab: Any, server: Served)
     expect(tab.locator(".charts svg", has_text=EN("view.draw.pinned"))).to_have_count(6)
     tab.get_by_role("button", name=EN("workshop.pair.swap")).click()
     expect(tab).not_to_have_url(re.compile("burden_reduction"), timeout=10 * SECONDS)
+
+
+def test_the_whole_county_is_lived_and_drawn_on_the_users_map_and_as_a_sketch(tab: Any, server: Served) -> None:
+    open_at(tab, server, "/en?p=micro_grids:1&m=12")
+    panel(tab, "county")
+    begin = tab.get_by_role("button", name=EN("workshop.county.begin"))
+    begin.click()
+    shown = tab.get_by_role("tabpanel").locator("svg", has_text="Gaotang")
+    expect(shown).to_be_visible(timeout=90 * SECONDS)
+    expect(tab.get_by_text(EN("workshop.county.all", all=PAIRS))).to_be_visible(timeout=180 * SECONDS)
+    expect(begin).to_be_disabled()
+    expect(shown).to_contain_text(EN("view.draw.maps.own")[:40])
+    expect(shown.locator("path[fill-rule]")).to_have_count(26)
+    tab.get_by_role("switch", name=EN("workshop.county.own")).click()
+    expect(shown).to_contain_text(EN("view.draw.maps.township")[:40])
+    tab.locator("details summary").click()
+    assert tab.locator("details tbody tr").count() == 26
+    expect(tab.locator("details tbody td").nth(3)).to_have_text(re.compile(r"[+−]\d.*\(.* to .*\)"))
+    tab.get_by_role("heading", name=EN("workshop.title")).click()
+    tab.keyboard.press("ArrowLeft")
+    expect(shown).to_contain_text(EN("unit.month.level", number=11))
+    focus(measure(tab, "micro_grids"))
+    tab.keyboard.press("Home")
+    expect(shown).to_have_count(0)
+    expect(begin).to_be_enabled()
+
+
+def test_the_link_is_shown_as_a_code_too(tab: Any, server: Served) -> None:
+    open_at(tab, server, "/en?p=micro_grids:0.3&m=24&s=7")
+    tab.get_by_role("button", name=EN("workshop.bar.code")).click()
+    sheet = tab.get_by_role("dialog")
+    expect(sheet.get_by_role("img", name=EN("workshop.bar.code_alt"))).to_be_visible()
+    expect(sheet).to_contain_text(f"{server.url}/en?p=micro_grids:0.3&m=24&s=7")
+    expect(sheet).to_contain_text(EN("workshop.bar.code_here")[:40])
+    sheet.get_by_role("button", name=EN("workshop.close")).click()
+    expect(sheet).to_have_count(0)
 
 
 def test_steps_are_undone_and_redone(tab: Any, server: Served) -> None:

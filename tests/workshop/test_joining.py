@@ -92,8 +92,8 @@ def test_the_machine_itself_needs_no_code(host: str) -> None:
 
 
 def test_flags_and_settings_are_the_same() -> None:
-    flags = read_options(["--port", "9000", "--lang=zh", "--no-browser", "--workers", "3"])
-    assert flags == read_options(["port=9000", "lang=zh", "browser=false", "workers=3"])
+    flags = read_options(["--port", "9000", "--lang=zh", "--no-browser", "--workers", "3", "--map", "a.geojson"])
+    assert flags == read_options(["port=9000", "lang=zh", "browser=false", "workers=3", "map=a.geojson"])
 
 
 def test_bad_options_say_what_is_allowed() -> None:
