@@ -14,14 +14,14 @@ from mesa.visualization import Slider, SolaraViz
 from numpy.typing import NDArray
 
 from experiments.view.drawing import hours_chart, line_chart, taking_part, tiers_at, tiers_chart, tile_map
+from experiments.view.outcomes import MOST_CASES, MOST_HOURS, OUTCOMES
 from experiments.view.proposal import MEASURES, Proposal
 from experiments.view.scene import Scene, open_by_tier, scene_of
 from experiments.words import Lang, words
 from sim import County
 
 LANG: Lang = "zh" if os.environ.get("LANG", "").startswith("zh") else "en"
-SHARES, MOST_CASES, MOST_HOURS = (40.0, 90.0), 150.0, 600.0
-"""Axes, which stay whatever is set."""
+TAKING_PART = OUTCOMES[0]
 
 
 class Township(County):
@@ -81,12 +81,12 @@ def villages(township: Township) -> Any:
     scene, say = township.scene(), words(LANG)
     return _shown(
         tile_map(
-            scene.tiles["participation"][month - 1],
+            scene.tiles[TAKING_PART.key][month - 1],
             scene.names[LANG],
-            title=say.indicator("participation"),
-            unit=say.axis("participation"),
-            low=SHARES[0],
-            high=SHARES[1],
+            title=say.indicator(TAKING_PART.key),
+            unit=say.axis(TAKING_PART.key),
+            low=TAKING_PART.low,
+            high=TAKING_PART.high,
             lang=LANG,
             dots=taking_part(scene.tiles, month),
             month=month,
@@ -104,10 +104,10 @@ def participation(township: Township) -> Any:
             lines[0],
             lines[1] if len(lines) > 1 else None,
             None,
-            title=say.indicator("participation"),
-            unit=say.axis("participation"),
-            low=SHARES[0],
-            high=SHARES[1],
+            title=say.indicator(TAKING_PART.key),
+            unit=say.axis(TAKING_PART.key),
+            low=TAKING_PART.low,
+            high=TAKING_PART.high,
             lang=LANG,
             month=township.lived,
         )
@@ -115,7 +115,7 @@ def participation(township: Township) -> Any:
 
 
 def _lived(township: Township) -> NDArray[np.float64]:
-    line = township.scene().lines["participation"].copy()
+    line = township.scene().lines[TAKING_PART.key].copy()
     line[township.lived :] = np.nan
     return line
 

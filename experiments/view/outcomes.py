@@ -15,20 +15,14 @@ class Outcome:
 
 
 OUTCOMES = (
-    Outcome("participation", 40.0, 90.0, 1.0, guessed=True),
+    Outcome("participation", 20.0, 70.0, 1.0, guessed=True),
     Outcome("resolved", 40.0, 90.0, 1.0, guessed=True),
     Outcome("paperwork_share", 30.0, 70.0, 1.0, guessed=True),
-    Outcome("volunteer_hours", 0.0, 2_500.0, 50.0),
+    Outcome("volunteer_hours", 0.0, 2_000.0, 50.0),
     Outcome("settled_village_share", 60.0, 100.0, 1.0),
     Outcome("petitions", 0.0, 6.0, 0.1),
 )
-MAPPED = (
-    Outcome("participation", 20.0, 70.0, 1.0),
-    Outcome("resolved", 40.0, 90.0, 1.0),
-    Outcome("paperwork_share", 30.0, 70.0, 1.0),
-    Outcome("settled_village_share", 60.0, 100.0, 1.0),
-    Outcome("petitions", 0.0, 6.0, 0.1),
-)
+MAPPED = tuple(outcome for outcome in OUTCOMES if outcome.key != "volunteer_hours")
 """Outcomes of the townships of the whole county, none of which grows with a township's size."""
 GUESSED = tuple(outcome for outcome in OUTCOMES if outcome.guessed)
 MOST_CASES = 140.0

@@ -39,8 +39,11 @@ _WHOLE = re.compile(r"[0-9]{1,9}", re.ASCII)
 
 @cache
 def workshop_county() -> CountyDescription:
-    """The township of the page: about 5,000 registered adults in 12 villages."""
-    return load_description("wushan_township").scaled(1, 12, 420)
+    """The township of the page: about 5,000 registered adults in 4 villages of the size they have in the county.
+
+    In smaller villages more people take part in the model, as each has its own cadres.
+    """
+    return load_description("wushan_township").scaled(1, 4, 1260)
 
 
 @dataclass(frozen=True)

@@ -124,7 +124,7 @@ def test_groups_and_presets_are_those_of_the_report() -> None:
 
 def test_the_township_is_of_workshop_size() -> None:
     county = workshop_county()
-    assert county.places.units == 12
+    assert county.places.units == 4
     assert 4_500 <= county.places.registered_adults <= 5_500
 
 
@@ -134,8 +134,8 @@ def test_the_planned_cost_is_what_a_measure_costs_alone_in_the_model() -> None:
     alone = county.fork(Proposal().set("village_rules", 1).policies(), 24)
     alone.run_to(24)
     assert yearly_costs()["village_rules"] == alone.record.costs[-12:].sum()
-    # 2 meetings a quarter in each of 12 villages at 300 yuan
-    assert yearly_cost(Proposal().set("village_rules", 1)) == pytest.approx(2 * 4 * 12 * 300)
-    assert yearly_cost(Proposal().set("village_rules", 0.5)) == pytest.approx(4 * 12 * 300)
+    # 2 meetings a quarter in each of 4 villages at 300 yuan
+    assert yearly_cost(Proposal().set("village_rules", 1)) == pytest.approx(2 * 4 * 4 * 300)
+    assert yearly_cost(Proposal().set("village_rules", 0.5)) == pytest.approx(4 * 4 * 300)
     assert yearly_cost(Proposal()) == 0
     assert all(cost > 0 for cost in yearly_costs().values())
