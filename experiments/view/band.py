@@ -16,7 +16,7 @@ from sim.indicator_table import INDICATORS
 Array = NDArray[np.float64]
 
 MIDDLE = (10.0, 90.0)
-"""Percentiles of runs between which the band lies: eight of ten runs."""
+"""Percentiles of pairs of runs between which the band lies: eight of ten."""
 
 
 @dataclass(frozen=True)
@@ -45,17 +45,21 @@ class Effect:
 
 @dataclass(frozen=True)
 class Band:
-    """``n`` pairs of runs. By indicator, shape (M,): ``median``, ``low`` and ``high`` of the proposal's runs, and the
-    ``baseline`` median; NaN where nothing could be counted. Means over runs of ``hours`` by use and ``tiers`` of
-    disputes (see ``Scene``), with and without measures, so that parts still add up. ``cost``: mean yuan over all months
-    by measure. ``effects``: by indicator, and ``cost``.
+    """``n`` pairs of runs. By indicator, shape (M,): the medians with the proposal (``median``) and without it
+    (``baseline``), and the paired ``change``: its median and, between ``low`` and ``high``, its middle 80 %; NaN where
+    nothing could be counted. Means over runs of ``hours`` by use and ``tiers`` of disputes (see ``Scene``), with and
+    without measures, so that parts still add up. ``cost``: mean yuan over all months by measure. ``effects``: by
+    indicator, and ``cost``.
+
+    The band is one of changes: runs differ among themselves by far more than a measure changes any of them.
     """
 
     n: int
     median: dict[str, Array]
+    baseline: dict[str, Array]
+    change: dict[str, Array]
     low: dict[str, Array]
     high: dict[str, Array]
-    baseline: dict[str, Array]
     hours: dict[str, Array]
     baseline_hours: dict[str, Array]
     tiers: dict[str, Array]
@@ -76,13 +80,16 @@ def band(proposed: Sequence[Scene], baseline: Sequence[Scene]) -> Band:
         raise ValueError("no run of the proposal has the seed of a run of the baseline")
     if len({scene.months for scene in (*after, *before)}) > 1:
         raise ValueError("runs of different length cannot be compared")
-    low, median, high = _percentiles([scene.lines for scene in after], (MIDDLE[0], 50.0, MIDDLE[1]))
+    pairs = zip(after, before, strict=True)
+    changes = [{key: one.lines[key] - other.lines[key] for key in one.lines} for one, other in pairs]
+    low, change, high = _percentiles(changes, (MIDDLE[0], 50.0, MIDDLE[1]))
     return Band(
         n=len(seeds),
-        median=median,
+        median=_percentiles([scene.lines for scene in after], (50.0,))[0],
+        baseline=_percentiles([scene.lines for scene in before], (50.0,))[0],
+        change=change,
         low=low,
         high=high,
-        baseline=_percentiles([scene.lines for scene in before], (50.0,))[0],
         hours=_means([scene.hours for scene in after]),
         baseline_hours=_means([scene.hours for scene in before]),
         tiers=_means([scene.tiers for scene in after]),

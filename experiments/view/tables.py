@@ -22,8 +22,8 @@ def tables(band: Band, proposal: Proposal, keys: Sequence[str], lang: Lang) -> d
     lines: dict[str, object] = {}
     for key in keys:
         name = f"{say.indicator(key)} {say.bracketed(say.axis(key))}"
-        for part in ("baseline", "median", "low", "high"):
-            lines[f"{name} · {say(f'view.tables.{part}')}"] = getattr(band, part)[key]
+        for part in ("baseline", "median", "change", "low", "high"):
+            lines[f"{name} · {say(f'view.tables.of_month.{part}')}"] = getattr(band, part)[key]
     months = pd.RangeIndex(1, proposal.months + 1, name=month)
     uses = {use: say(look[0]) for use, look in USES.items()}
     disputes = {key: say(f"view.tables.dispute.{key}") for key in band.tiers}

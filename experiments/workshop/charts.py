@@ -36,7 +36,7 @@ def chart(visit: Visit, outcome: Outcome) -> str:
     return line_chart(
         ghost.lines[key],
         own.lines[key] if own else None,
-        (band.low[key], band.high[key]) if band else None,
+        (ghost.lines[key] + band.low[key], ghost.lines[key] + band.high[key]) if band else None,
         title=words.indicator(key),
         unit=words.axis(key),
         low=outcome.low,

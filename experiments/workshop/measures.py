@@ -10,6 +10,9 @@ from experiments.workshop.elements import SteadySlider, drawing, heading, icon_b
 from experiments.workshop.state import BUDGETS
 from experiments.workshop.visit import Visit
 
+PROJECTED = 1.6
+"""How much larger the text of the budget's bar is on a projector: its column is narrow."""
+
 
 def measures(visit: Visit) -> None:
     """The left side of the page."""
@@ -52,7 +55,8 @@ class _Budget:
         spent = yearly_cost(self._visit.draft)
         over = budget > 0 and spent > budget
         if budget > 0:
-            self._bar.content = budget_bar(spent, budget, lang=self._visit.lang)
+            scale = PROJECTED if self._visit.state.projector else 1.0
+            self._bar.content = budget_bar(spent, budget, lang=self._visit.lang, scale=scale)
         self._bar.set_visibility(budget > 0)
         said = "over" if over else "under" if budget > 0 else "none"
         figures = {"spent": words.yuan(spent), "left": words.yuan(abs(budget - spent))}

@@ -85,7 +85,7 @@ class _Guess:
 
 
 def _table(visit: Visit) -> str:
-    """Baseline, guess, and the runs of the model, a row an outcome."""
+    """Baseline, guess, the same run with the proposal, and how far other runs change, a row an outcome."""
     words, state = visit.words, visit.state
     own, ghost = visit.results.first(state.proposal), visit.results.first(state.proposal.baseline())
     band = visit.results.band(state.proposal)
@@ -93,13 +93,13 @@ def _table(visit: Visit) -> str:
     rows = []
     for outcome in GUESSED:
         key, digits = outcome.key, digits_for(outcome.low, outcome.high)
-        middle = float(band.median[key][-1]) if band else float(own.lines[key][-1]) if own else float("nan")
+        before, after = (float(one.lines[key][-1]) if one else float("nan") for one in (ghost, own))
         cells = [
             f"{words.indicator(key)} {words.bracketed(words.axis(key))}",
-            words.number(float(ghost.lines[key][-1]) if ghost else float("nan"), digits),
+            words.number(before, digits),
             words.number(state.guesses.get(key, float("nan")), digits),
-            words.number(middle, digits),
-            words.range(float(band.low[key][-1]), float(band.high[key][-1]), digits) if band else "–",
+            words.number(after, digits),
+            words.range(before + float(band.low[key][-1]), before + float(band.high[key][-1]), digits) if band else "–",
         ]
         rows.append("<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in cells) + "</tr>")
     head = "".join(f"<th scope='col'>{escape(words(f'workshop.predict.{name}'))}</th>" for name in heads)

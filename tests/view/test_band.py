@@ -43,12 +43,13 @@ def test_effects_and_their_words_are_those_of_a_study(shown: Band) -> None:
     assert shown.effects["petitions"].word == "too_small"
 
 
-def test_the_band_holds_eight_of_ten_runs(runs: tuple[list[Scene], list[Scene]], shown: Band) -> None:
+def test_the_band_holds_the_changes_of_eight_of_ten_pairs(runs: tuple[list[Scene], list[Scene]], shown: Band) -> None:
     values = np.array([scene.lines["participation"] for scene in runs[0]])
     np.testing.assert_allclose(shown.median["participation"], np.median(values, axis=0))
-    np.testing.assert_allclose(shown.low["participation"], np.quantile(values, 0.1, axis=0))
-    np.testing.assert_allclose(shown.high["participation"], np.quantile(values, 0.9, axis=0))
     without = np.array([scene.lines["participation"] for scene in runs[1]])
+    np.testing.assert_allclose(shown.low["participation"], np.quantile(values - without, 0.1, axis=0))
+    np.testing.assert_allclose(shown.high["participation"], np.quantile(values - without, 0.9, axis=0))
+    np.testing.assert_allclose(shown.change["participation"], np.median(values - without, axis=0))
     np.testing.assert_allclose(shown.baseline["participation"], np.median(without, axis=0))
 
 

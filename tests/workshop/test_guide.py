@@ -46,9 +46,18 @@ def test_both_guides_have_the_same_lessons_and_sections() -> None:
 def test_controls_in_the_lessons_are_called_as_on_the_page(lang: Lang) -> None:
     say = words(lang)
     known = {
-        *(say(f"workshop.bar.{name}") for name in ("preset", "undo", "redo", "link", "code", "projector", "length", "luck")),
-        *(say(f"workshop.panel.{name}") for name in ("months", "effects", "predict", "pair", "county", "follow", "files")),
-        *(say(f"workshop.{name}") for name in ("predict.switch", "predict.reveal", "pair.pin", "follow.begin", "county.begin")),
+        *(
+            say(f"workshop.bar.{name}")
+            for name in ("preset", "undo", "redo", "link", "code", "projector", "length", "luck")
+        ),
+        *(
+            say(f"workshop.panel.{name}")
+            for name in ("months", "effects", "predict", "pair", "county", "follow", "files")
+        ),
+        *(
+            say(f"workshop.{name}")
+            for name in ("predict.switch", "predict.reveal", "pair.pin", "follow.begin", "county.begin")
+        ),
         *(say(f"workshop.{name}") for name in ("follow.resident", "files.report_html")),
         say("view.proposal.presets.nothing"),
     }

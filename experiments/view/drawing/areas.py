@@ -11,7 +11,7 @@ from numpy.typing import ArrayLike, NDArray
 from experiments.figures.style import SOFT
 from experiments.view.drawing.axes import Axis, digits_for
 from experiments.view.drawing.shades import coloured, note_of, shaded_heading
-from experiments.view.drawing.svg import LEADING, Canvas, cut, in_lines, number, wide
+from experiments.view.drawing.svg import LEADING, Canvas, in_lines, number, wide
 from experiments.words import Lang, words
 
 Array = NDArray[np.float64]
@@ -95,11 +95,12 @@ class _Sheet:
         return f"M{points}z"
 
     def label(self, outline: Outline, name: str, told: str, ink: str) -> None:
-        """Name over value; only the value where there is no room for both, and nothing where there is none for it."""
+        """Name over value, or as much of it as there is room for inside the area."""
         small, (x, y) = self.canvas.small_size, outline.middle
         across, room = self.left + x * self.size, 2.0 * outline.room * self.size
-        lines = [cut(name, small, 1.25 * room), told] if room >= 2.0 * small * LEADING else [told]
-        if wide(told, small) > 1.25 * room or room < small:
-            return
-        start = self.top + y * self.size - (len(lines) / 2 - 0.8) * small * LEADING
-        self.canvas.lines(across, start, lines, size=small, fill=ink, text_anchor="middle")
+        for lines in ([name, told], [told], [told.split(" ")[0]]):
+            wide_enough = max(wide(line, small) for line in lines) <= 1.05 * room
+            if wide_enough and len(lines) * small * LEADING <= room:
+                start = self.top + y * self.size - (len(lines) / 2 - 0.8) * small * LEADING
+                self.canvas.lines(across, start, lines, size=small, fill=ink, text_anchor="middle")
+                return

@@ -69,8 +69,9 @@ def line_chart(
     """Lines over months 1 to M on an axis ``low`` to ``high``: baseline dashed, ``proposed`` solid in a ``band``.
 
     Arrays of shape (M,); NaN is a gap. ``band``: its low and high end. ``proposed``: None until it is revealed.
-    ``month``: where a cursor stands. ``runs``: of which the band spans the middle 80 %. ``pinned``: a second proposal,
-    dotted. ``guess``: what was predicted for the last month. ``names``: of baseline, proposed, pinned.
+    ``month``: where a cursor stands. ``runs``: pairs of them, of whose changes the band spans the middle 80 %.
+    ``pinned``: a second proposal, dotted. ``guess``: what was predicted for the last month. ``names``: of baseline,
+    proposed, pinned.
     ``ValueError`` for lines of unequal length or a month that there is not.
     """
     say = words(lang)
@@ -191,6 +192,8 @@ def _cursor(canvas: Canvas, plot: _Plot, month: int, lines: Sequence[_Line], say
     ):
         fill = PAPER if line.dash else line.colour
         canvas.element("circle", cx=x, cy=place, r=3.5, fill=fill, stroke=line.colour, stroke_width=1.5)
+        if month == len(line.values):
+            continue  # its label says the number
         told, aside = say.number(value, plot.digits), -7.0 if left else 7.0
         canvas.text(x + aside, beside + small * 0.36, told, size=small, fill=line.colour, **look)
     canvas.text(x, plot.values.end - 6.0, say("unit.month.level", number=month), size=small, **look)
