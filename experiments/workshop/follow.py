@@ -98,8 +98,9 @@ def subject_of(about: Dispute | Person) -> Subject:
 def trail_of(trail: Trail, lang: Lang) -> str:
     """The trail beside that without measures, as HTML."""
     words = words_of(lang)
-    sides = [_side(tell(trail, lang), words("view.draw.proposal"))]
-    if trail.proposal.measures:
+    treated = bool(trail.proposal.measures)
+    sides = [_side(tell(trail, lang), words("view.draw.proposal" if treated else "baseline"))]
+    if treated:
         sides.append(_side(tell(trail, lang, baseline=True), words("baseline")))
     sums = "".join(
         f"<tr><td>{escape(one.name)}</td><td>{escape(one.proposed)}</td><td>{escape(one.baseline)}</td></tr>"

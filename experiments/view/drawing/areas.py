@@ -98,7 +98,8 @@ class _Sheet:
         """Name over value, or as much of it as there is room for inside the area."""
         small, (x, y) = self.canvas.small_size, outline.middle
         across, room = self.left + x * self.size, 2.0 * outline.room * self.size
-        for lines in ([name, told], [told], [told.split(" ")[0]]):
+        value = told.split(" ")[0]
+        for lines in ([name, told], [name, value], [value]):
             wide_enough = max(wide(line, small) for line in lines) <= 1.05 * room
             if wide_enough and len(lines) * small * LEADING <= room:
                 start = self.top + y * self.size - (len(lines) / 2 - 0.8) * small * LEADING
