@@ -33,7 +33,8 @@ h3 {{ font-size: .95rem; font-weight: 600; margin: 0; }}
 .side {{ border-right: 1px solid var(--faint); padding: .8rem 1rem; position: sticky; top: var(--bar, 4rem);
   overflow-y: auto; height: calc(100vh - var(--bar, 4rem)); display: block; }}
 .main {{ padding: .8rem 1rem 2rem; min-width: 0; display: block; }}
-.charts {{ display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, max(19rem, 30%)), 1fr)); gap: .6rem 1.2rem; }}
+.charts {{ display: grid; gap: .6rem 1.2rem;
+  grid-template-columns: repeat(auto-fit, minmax(min(100%, max(19rem, 30%)), 1fr)); }}
 .drawing {{ display: block; width: 100%; }} .drawing svg {{ display: block; width: 100%; height: auto; }}
 .measure {{ display: block; padding: .15rem 0 .35rem; border-bottom: 1px dotted var(--faint); }}
 .measure .top {{ display: flex; align-items: baseline; gap: .4rem; }}
