@@ -2,34 +2,52 @@
 
 from collections.abc import Callable
 from html import escape
+from time import monotonic
 from typing import Any
 
 from nicegui import ui
 from nicegui.elements.slider import Slider
 
 NOTHING = ""
+ECHO = 0.1
+"""Seconds for which a browser may still tell of a slider's move before the last; it gathers moves for half as long."""
 
 
 class SteadySlider(Slider):
     """A slider that holds its own place: answers of the server that come late do not throw fast keys away."""
 
     LOOPBACK = False
+    _jumped = (-1.0, 0.0)
+
+    def jump(self, value: float) -> None:
+        """Go to an end."""
+        self._jumped = (monotonic(), value)
+        self.set_value(value)
+
+    def meant(self, value: float) -> float:
+        """Where it is to stand: at an end it has just jumped to, whatever the browser still tells of moves before."""
+        when, end = self._jumped
+        return end if monotonic() - when < ECHO else value
 
 
 def slider(
     name: str, low: float, high: float, step: float, value: float, then: Callable[[float], None]
 ) -> SteadySlider:
     """A slider with an accessible name, which the keys Home and End move too; ``then`` hears every move."""
-    made = SteadySlider(min=low, max=high, step=step, value=value, on_change=lambda event: _moved(event.value, then))
+
+    def moved(to: float | None) -> None:
+        if to is None:
+            return
+        if to == made.meant(to):
+            then(float(to))
+        else:
+            made.set_value(made.meant(to))
+
+    made = SteadySlider(min=low, max=high, step=step, value=value, on_change=lambda event: moved(event.value))
     made.props(remove="aria-label").props["aria-label"] = name
-    made.on("keydown.home.prevent", lambda: made.set_value(low))
-    made.on("keydown.end.prevent", lambda: made.set_value(high))
+    made.on("keydown.home.prevent", lambda: made.jump(low))
+    made.on("keydown.end.prevent", lambda: made.jump(high))
     return made
-
-
-def _moved(value: float | None, then: Callable[[float], None]) -> None:
-    if value is not None:
-        then(float(value))
 
 
 def drawing(classes: str = NOTHING) -> ui.html:
