@@ -15,7 +15,7 @@ class Outcome:
 
 
 OUTCOMES = (
-    Outcome("participation", 20.0, 70.0, 1.0, guessed=True),
+    Outcome("participation", 10.0, 70.0, 1.0, guessed=True),
     Outcome("resolved", 40.0, 90.0, 1.0, guessed=True),
     Outcome("paperwork_share", 30.0, 70.0, 1.0, guessed=True),
     Outcome("volunteer_hours", 0.0, 2_000.0, 50.0),

@@ -187,7 +187,8 @@ def _hours(record: Record) -> dict[str, Array]:
     spent, service = counts("cadre_time.hours") - sum(used.values()), counts("cadre_time.service")
     weight = np.divide(spent, service, out=np.zeros_like(spent), where=service > 0.0)
     hours = used | {name: value * weight for name, value in shared.items()}
-    return {name: hours[name] / villages for name in USES}
+    lived = np.where(villages > 0.0, villages, np.nan)
+    return {name: hours[name] / lived for name in USES}
 
 
 def _tiers(record: Record) -> dict[str, Array]:

@@ -49,6 +49,10 @@ def lines(lang: Lang = "en", **more: Any) -> str:
     return line_chart(given.pop("baseline", BASE), given.pop("proposed", MORE), given.pop("band", None), **given)
 
 
+def banded(lang: Lang = "en", **more: Any) -> str:
+    return lines(lang, **{"band": (MORE - 5.0, MORE + 5.0), "runs": 10, "month": 12, **more})
+
+
 def tiles(lang: Lang = "en", villages: int = 12, each: int = 84, **more: Any) -> str:
     names = more.pop("names", [f"村{n}" if lang == "zh" else f"Village {n}" for n in range(villages)])
     dots = {key: np.full(villages, float(each)) for key in CLASSES}
@@ -94,7 +98,7 @@ def effects(lang: Lang = "en", **more: Any) -> str:
     return effect_strip(more.pop("rows", [effect()] * 8), runs=10, lang=lang, **more)
 
 
-ALL: tuple[Draw, ...] = (lines, tiles, areas, tiers, hours, budget, effects)
+ALL: tuple[Draw, ...] = (lines, banded, tiles, areas, tiers, hours, budget, effects)
 
 
 def read(svg: str) -> ET.Element:
