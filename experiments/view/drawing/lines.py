@@ -94,7 +94,7 @@ def line_chart(
         _cursor(canvas, plot, month, lines, say)
     spread = say("view.draw.lines.band", n=runs) if ends else say("view.draw.lines.runs", n=runs)
     small = canvas.small_size
-    canvas.text(0.0, height - 3.0, spread, size=small * min(1.0, WIDTH / wide(spread, small)), fill=SOFT)
+    canvas.text(0.0, height - 3.0, spread, size=small * min(1.0, 0.96 * WIDTH / wide(spread, small)), fill=SOFT)
     return canvas.finish(height, f"{title}{say.bracketed(unit)}", _told(lines, ends, month or last, plot, spread, say))
 
 
