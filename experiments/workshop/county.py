@@ -12,7 +12,7 @@ from experiments.view.outcomes import MAPPED
 from experiments.view.whole import PAIRS, Townships, people, townships
 from experiments.words import Words
 from experiments.workshop.charts import PROJECTED
-from experiments.workshop.elements import button, drawing
+from experiments.workshop.elements import button, drawing, table
 from experiments.workshop.visit import Visit
 
 OUTCOMES = {outcome.key: outcome for outcome in MAPPED}
@@ -44,7 +44,7 @@ def county(visit: Visit) -> None:
         waits = ui.spinner(size="1.3rem")
         said = ui.label().classes("soft").props("role=status")
     places = {"county": drawing("wide"), "county_effects": drawing("wide")}
-    table = ui.html(sanitize=False, tag="details")
+    listed = ui.html(sanitize=False, tag="details")
     ui.label(words("workshop.county.note")).classes("soft")
 
     def show() -> None:
@@ -55,8 +55,8 @@ def county(visit: Visit) -> None:
         drawn = county_drawings(visit)
         for name, place in places.items():
             place.content = drawn.get(name, "")
-        table.set_visibility(bool(visit.pairs))
-        table.content = _table(visit) if visit.pairs else ""
+        listed.set_visibility(bool(visit.pairs))
+        listed.content = _table(visit) if visit.pairs else ""
 
     visit.when("county", "proposal", "prediction", "month", "look", then=show, panel="county")
 
@@ -128,13 +128,8 @@ def _table(visit: Visit) -> str:
             zip(visit.pairs[0].baseline.names[visit.lang], found.baseline, found.proposed, strict=True)
         )
     ]
-    head = "".join(f"<th scope='col'>{escape(one)}</th>" for one in heads)
-    body = "".join("<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row) + "</tr>" for row in rows)
     title = words("workshop.county.table", n=visit.state.at, outcome=words.indicator(visit.county.outcome))
-    return (
-        f"<summary>{escape(title)}</summary>"
-        f"<table class='plain'><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
-    )
+    return f"<summary>{escape(title)}</summary><table class='plain'>{table(heads, rows)}</table>"
 
 
 def _change(words: Words, found: Townships, n: int, digits: int) -> str:

@@ -1,7 +1,5 @@
 """All that is known of a measure, one click away."""
 
-from html import escape
-
 from nicegui import ui
 
 from experiments.catalogue import evidence, grade, one_line, told
@@ -9,7 +7,7 @@ from experiments.notes import notes_of
 from experiments.tables import unit_name
 from experiments.view.proposal import MEASURES, measure
 from experiments.words import Words
-from experiments.workshop.elements import button, heading
+from experiments.workshop.elements import button, heading, table
 from experiments.workshop.visit import Visit
 from sim.core.levers import declared
 from sim.levers import LeverValues
@@ -65,7 +63,5 @@ def _evidence(key: str, words: Words) -> list[tuple[str, ...]]:
 
 
 def _table(heads: list[str], rows: list[tuple[str, ...]], title: str) -> None:
-    head = "".join(f"<th scope='col'>{escape(one)}</th>" for one in heads)
-    body = "".join("<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row) + "</tr>" for row in rows)
     heading(3, title)
-    ui.html(f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody>", sanitize=False, tag="table").classes("plain")
+    ui.html(table(heads, rows), sanitize=False, tag="table").classes("plain")

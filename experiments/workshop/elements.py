@@ -1,6 +1,6 @@
 """Small parts that the page is made of; each has a name for those who hear it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from html import escape
 from time import monotonic
 from typing import Any
@@ -72,3 +72,10 @@ def icon_button(name: str, icon: str, then: Callable[[], Any]) -> ui.button:
     with made:
         ui.tooltip(name)
     return made
+
+
+def table(heads: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
+    """The inside of a table as HTML: a row of heads, and rows of text."""
+    head = "".join(f"<th scope='col'>{escape(one)}</th>" for one in heads)
+    body = "".join("<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row) + "</tr>" for row in rows)
+    return f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody>"

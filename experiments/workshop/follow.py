@@ -11,7 +11,7 @@ from experiments.view.tracing import Trail, follow
 from experiments.view.watched import Dispute, Person
 from experiments.words import Lang
 from experiments.words import words as words_of
-from experiments.workshop.elements import button
+from experiments.workshop.elements import button, table
 from experiments.workshop.visit import Visit
 from sim.core.names import UnknownName
 
@@ -102,18 +102,12 @@ def trail_of(trail: Trail, lang: Lang) -> str:
     sides = [_side(tell(trail, lang), words("view.draw.proposal" if treated else "baseline"))]
     if treated:
         sides.append(_side(tell(trail, lang, baseline=True), words("baseline")))
-    sums = "".join(
-        f"<tr><td>{escape(one.name)}</td><td>{escape(one.proposed)}</td><td>{escape(one.baseline)}</td></tr>"
-        for one in totals(trail, lang)
-    )
-    heads = "".join(
-        f"<th scope='col'>{escape(one)}</th>"
-        for one in (words("workshop.follow.sums"), words("view.draw.proposal"), words("baseline"))
-    )
-    table = f"<table class='plain'><thead><tr>{heads}</tr></thead><tbody>{sums}</tbody></table>" if sums else ""
+    sums = [(one.name, one.proposed, one.baseline) for one in totals(trail, lang)]
+    heads = (words("workshop.follow.sums"), words("view.draw.proposal"), words("baseline"))
+    summed = f"<table class='plain'>{table(heads, sums)}</table>" if sums else ""
     return (
         f"<h3>{escape(heading(trail, lang))}</h3><p>{escape(compare(trail, lang))}</p>"
-        f"<div class='pair'>{''.join(sides)}</div>{table}<p class='soft'>{escape(note(lang))}</p>"
+        f"<div class='pair'>{''.join(sides)}</div>{summed}<p class='soft'>{escape(note(lang))}</p>"
     )
 
 

@@ -1,12 +1,10 @@
 """A against B: a proposal is pinned as A, and the one at hand is B; both beside the same untreated township."""
 
-from html import escape
-
 from nicegui import ui
 
 from experiments.view.drawing.effects import Effect, effect_rows
 from experiments.view.proposal import Proposal
-from experiments.workshop.elements import button
+from experiments.workshop.elements import button, table
 from experiments.workshop.visit import Visit
 
 
@@ -18,7 +16,7 @@ def pair(visit: Visit) -> None:
         free = button(words("workshop.pair.free"), lambda: _pin(visit, None))
         swap = button(words("workshop.pair.swap"), lambda: _swap(visit), "swap_horiz")
     said = ui.label().classes("soft").props("role=status")
-    table = ui.html(sanitize=False, tag="table").classes("plain")
+    both = ui.html(sanitize=False, tag="table").classes("plain")
 
     def show() -> None:
         state = visit.state
@@ -27,8 +25,8 @@ def pair(visit: Visit) -> None:
             one.set_visibility(state.pinned is not None)
         told = _stage(visit)
         said.text = words(f"workshop.pair.{told}")
-        table.set_visibility(told == "shown")
-        table.content = _table(visit) if told == "shown" else ""
+        both.set_visibility(told == "shown")
+        both.content = _table(visit) if told == "shown" else ""
 
     visit.when("runs", "proposal", "pinned", "prediction", then=show, panel="pair")
 
@@ -66,9 +64,7 @@ def _table(visit: Visit) -> str:
     for each in zip(*(effect_rows(one.effects, visit.lang, adults) for one in bands), strict=True):
         rows.append([f"{each[0].name} {words.bracketed(each[0].unit)}", *(_change(visit, one) for one in each)])
     heads = [words(f"workshop.pair.{name}") for name in ("outcome", "a", "b")]
-    head = "".join(f"<th scope='col'>{escape(one)}</th>" for one in heads)
-    body = "".join("<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row) + "</tr>" for row in rows)
-    return f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody>"
+    return table(heads, rows)
 
 
 def _measures(visit: Visit, proposal: Proposal) -> str:

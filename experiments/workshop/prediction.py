@@ -1,12 +1,10 @@
 """Predict first, see after: a guess at three outcomes in the last month, then guess and result side by side."""
 
-from html import escape
-
 from nicegui import ui
 
 from experiments.view.drawing.axes import digits_for
 from experiments.view.outcomes import GUESSED, Outcome
-from experiments.workshop.elements import SteadySlider, slider
+from experiments.workshop.elements import SteadySlider, slider, table
 from experiments.workshop.visit import Visit
 
 
@@ -22,7 +20,7 @@ def prediction(visit: Visit) -> None:
     with ui.element("div").classes("pair") as sliders:
         guesses = [_Guess(visit, outcome) for outcome in GUESSED]
     reveal = ui.button(words("workshop.predict.reveal"), on_click=lambda: _reveal(visit)).props("no-caps")
-    table = ui.html(sanitize=False, tag="table").classes("plain")
+    result = ui.html(sanitize=False, tag="table").classes("plain")
 
     def show() -> None:
         state = visit.state
@@ -35,8 +33,8 @@ def prediction(visit: Visit) -> None:
         for guess in guesses:
             guess.show()
         told = state.predicting and state.revealed and bool(state.guesses)
-        table.set_visibility(told)
-        table.content = _table(visit) if told else ""
+        result.set_visibility(told)
+        result.content = _table(visit) if told else ""
 
     visit.when("prediction", "runs", "proposal", then=show, panel="predict")
 
@@ -101,6 +99,5 @@ def _table(visit: Visit) -> str:
             words.number(after, digits),
             words.range(before + float(band.low[key][-1]), before + float(band.high[key][-1]), digits) if band else "–",
         ]
-        rows.append("<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in cells) + "</tr>")
-    head = "".join(f"<th scope='col'>{escape(words(f'workshop.predict.{name}'))}</th>" for name in heads)
-    return f"<thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody>"
+        rows.append(cells)
+    return table((words(f"workshop.predict.{name}") for name in heads), rows)
