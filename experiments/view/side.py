@@ -7,16 +7,17 @@ from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from typing import ParamSpec, TypeVar
 
-from experiments.view.worker import begin
+from experiments.view.worker import begin, begin_patiently
 
 Given = ParamSpec("Given")
 Result = TypeVar("Result")
 
 
 class Side:
-    """Started when it is first needed, and again after it has died."""
+    """Started when it is first needed, and again after it has died; a ``patient`` one lets all others go first."""
 
-    def __init__(self) -> None:
+    def __init__(self, patient: bool = False) -> None:
+        self._begin = begin_patiently if patient else begin
         self._pool: ProcessPoolExecutor | None = None
 
     async def call(self, function: Callable[Given, Result], *given: Given.args, **named: Given.kwargs) -> Result:
@@ -32,7 +33,7 @@ class Side:
 
     async def _call(self, function: Callable[Given, Result], *given: Given.args, **named: Given.kwargs) -> Result:
         if self._pool is None:
-            self._pool = ProcessPoolExecutor(1, multiprocessing.get_context("spawn"), begin)
+            self._pool = ProcessPoolExecutor(1, multiprocessing.get_context("spawn"), self._begin)
         return await asyncio.wrap_future(self._pool.submit(function, *given, **named))
 
     def close(self) -> None:

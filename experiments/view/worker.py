@@ -47,6 +47,13 @@ def begin() -> None:
     threading.Thread(target=_leave_with_parent, daemon=True).start()
 
 
+def begin_patiently() -> None:
+    """The same for what nobody waits for at a slider: other processes go first, where the system knows of that."""
+    begin()
+    if hasattr(os, "nice"):
+        os.nice(10)
+
+
 def _leave_with_parent() -> None:
     """Wait for the end of the process that started this one, however it ends, and leave."""
     parent = multiprocessing.parent_process()

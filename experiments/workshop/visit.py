@@ -40,8 +40,8 @@ class House:
     outlines: tuple[Outline, ...] = ()
     room: str = ""
     trails: Side = field(default_factory=Side)
-    reports: Side = field(default_factory=Side)
-    county: Side = field(default_factory=Side)
+    reports: Side = field(default_factory=lambda: Side(patient=True))
+    county: Side = field(default_factory=lambda: Side(patient=True))
 
     async def close(self) -> None:
         """End all processes."""

@@ -44,6 +44,18 @@ def test_a_process_that_died_is_started_again() -> None:
     assert len({first, second, os.getpid()}) == 3
 
 
+@pytest.mark.skipif(not hasattr(os, "getpriority"), reason="processes have no priority here")
+def test_a_patient_process_lets_others_go_first() -> None:
+    async def work(patient: bool) -> int:
+        side = Side(patient)
+        found = await side.call(os.getpriority, os.PRIO_PROCESS, 0)
+        side.close()
+        return found
+
+    usual, patient = (asyncio.run(work(how)) for how in (False, True))
+    assert patient == min(19, usual + 10)
+
+
 def test_what_kills_it_twice_is_told() -> None:
     async def work() -> None:
         side = Side()
