@@ -3,6 +3,7 @@
 import asyncio
 import io
 import os
+import re
 import signal
 import tempfile
 from concurrent.futures.process import BrokenProcessPool
@@ -121,3 +122,12 @@ def test_a_report_is_a_small_study_and_leaves_no_folder(tmp_path: Path, monkeypa
     assert list(made) == ["report_zh.html"]
     assert "微网格" in made["report_zh.html"].decode()
     assert list(tmp_path.glob("gongzhi-report-*")) == []
+
+
+def test_all_of_a_proposal_together_has_a_name_in_its_report() -> None:
+    both = GRIDS.set("commendation", 1.0)
+    for lang in LANGUAGES:
+        page = report_of(both, lang, ("html",), blocks=2)[f"report_{lang}.html"].decode()
+        shown = page[page.index("<body") :]
+        assert words(lang)("package.proposal") in shown
+        assert lang == "en" or not re.search(r"\bproposal\b", shown)
