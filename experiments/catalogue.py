@@ -201,7 +201,7 @@ def parameters_table(words: Words, status: str | None = None, group: str | None 
     heads = ("name", "value", "low", "high", "unit", "status", "evidence", "meaning")
     shown = {name: passport for name, passport in all_passports(Parameters) if _fits(name, passport, status, group)}
     title = words("cli.catalogue.parameters", shown=len(shown), all=len(list(all_passports(Parameters))))
-    table = plain_table(*(words(f"cli.catalogue.{head}") for head in heads), title=title, numbers=(1, 2, 3))
+    table = plain_table(*(words(f"cli.catalogue.{head}") for head in heads), title=title, numbers=(1, 2, 3), whole=(0,))
     for name, passport in shown.items():
         numbers = (f"{number:g}" for number in (passport.value, passport.low, passport.high))
         said = words(f"cli.status.{passport.status}"), ", ".join(passport.evidence), getattr(passport, words.lang)
@@ -216,7 +216,7 @@ def _fits(name: str, passport: Passport, status: str | None, group: str | None) 
 def levers_table(words: Words) -> Table:
     """All levers with their bounds and the measures that move them."""
     heads = ("lever", "level", "unit", "neutral", "low", "high", "rule", "meaning")
-    table = plain_table(*(words(f"cli.catalogue.{head}") for head in heads), numbers=(3, 4, 5))
+    table = plain_table(*(words(f"cli.catalogue.{head}") for head in heads), numbers=(3, 4, 5), whole=(0,))
     for name, lever in declared(LeverValues).items():
         numbers = (f"{number:g}" for number in (lever.neutral, lever.low, lever.high))
         level, rule = words(f"cli.level.{lever.level}"), words(f"cli.rule.{lever.rule}")

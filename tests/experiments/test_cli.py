@@ -21,10 +21,12 @@ from experiments.language import LANGUAGE, language
 from experiments.progress import Bar, Lines
 from experiments.store import RESULTS
 from experiments.study import Block
-from experiments.tables import HEADLINES, effects_report
+from experiments.tables import HEADLINES, effects_report, unit_name
 from experiments.words import words as words_of
+from sim.core.levers import declared
 from sim.core.parameters import all_passports
 from sim.indicator_table import INDICATORS
+from sim.levers import LeverValues
 from sim.parameters import Parameters
 from sim.policies import registry
 from sim.world.description import load_description
@@ -307,6 +309,19 @@ def test_parameters_can_be_filtered(capsys: Captured) -> None:
     assert f"{len(wanted)} of {len(list(all_passports(Parameters)))} parameters" in told
     assert main(["parameters", "group=trust", "lang=zh"]) == GOOD
     assert "假定" in capsys.readouterr().out
+
+
+def test_every_unit_has_a_chinese_name() -> None:
+    units = {passport.unit for _, passport in all_passports(Parameters)}
+    units |= {lever.unit for lever in declared(LeverValues).values()}
+    told = {unit: unit_name(unit, words_of("zh")) for unit in units}
+    assert {unit: text for unit, text in told.items() if re.search("[A-Za-z]{2,}", text)} == {}
+
+
+def test_names_of_parameters_are_never_broken(capsys: Captured, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    assert main(["parameters", "group=cadre_time", "lang=zh"]) == GOOD
+    assert "cadre_time.inspection_paperwork" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
