@@ -48,8 +48,8 @@ def county(visit: Visit) -> None:
     ui.label(words("workshop.county.note")).classes("soft")
 
     def show() -> None:
-        waits.set_visibility(lived.living)
         busy = lived.living and lived.is_of(visit.state.proposal)
+        waits.set_visibility(busy)
         begin.set_enabled(visit.state.revealed and not busy and len(visit.pairs) < PAIRS)
         said.text = words(f"workshop.county.{_stage(visit)}", n=len(visit.pairs), all=PAIRS)
         drawn = county_drawings(visit)
@@ -64,6 +64,8 @@ def county(visit: Visit) -> None:
 def _stage(visit: Visit) -> str:
     if not visit.state.revealed:
         return "hidden"
+    if not visit.county.is_of(visit.state.proposal):
+        return "first"
     if visit.county.died:
         return "died"
     if visit.pairs:

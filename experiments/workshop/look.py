@@ -60,7 +60,8 @@ table.plain thead th {{ color: var(--soft); font-size: .85rem; }}
 .code {{ display: block; padding: 1rem 1.2rem; max-width: 92vw; }}
 .code svg {{ display: block; width: min(24rem, 70vh, 80vw); height: auto; margin: 0 auto; }}
 .code .link {{ overflow-wrap: anywhere; max-width: 30rem; }}
-details summary {{ cursor: pointer; padding: .4rem 0; }}
+details summary {{ cursor: pointer; padding: .4rem 0; display: list-item; list-style: disclosure-closed inside; }}
+details[open] summary {{ list-style-type: disclosure-open; }}
 html.projector {{ --size: 21px; }}
 .projector .q-field--dense .q-field__control {{ height: 3rem; }}
 .projector .few {{ display: none !important; }}
